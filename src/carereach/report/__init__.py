@@ -1,0 +1,1 @@
+"""Released tables become charts, maps and pages: HTML, PDF, Word and Excel."""
