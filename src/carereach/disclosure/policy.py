@@ -31,7 +31,7 @@ class Policy:
         """Return the count as it may leave: null where suppressed or not supplied."""
         half = self.round_to / 2
         rounded = ((count + half) // self.round_to * self.round_to).cast(pl.Int64)
-        return pl.when(count == 0).then(0).when(count > self.suppress_up_to).then(rounded)
+        return pl.when(count > self.suppress_up_to).then(rounded).when(count == 0).then(0)
 
     @property
     def suppressed_words(self) -> str:

@@ -1,0 +1,59 @@
+# Two commands: `make demo` and `make test`. Each does all the set-up it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test test-full check reference benchmarks locks clean
+
+demo: $(VENV)/app.stamp ## Audit the invented area, then draft and audit one real ICB.
+	@rm -rf out/demo
+	@echo "1 of 3: audit Westmere, an invented area"
+	@$(BIN)/carereach audit examples/westmere --out out/demo/westmere-report
+	@echo "2 of 3: draft NHS Dorset from public data alone"
+	@$(BIN)/carereach start QVV --out out/demo/dorset
+	@echo "3 of 3: audit that draft"
+	@$(BIN)/carereach audit out/demo/dorset --out out/demo/dorset-report
+	@echo "Open out/demo/westmere-report/report.html and out/demo/dorset-report/report.html"
+
+test: $(VENV)/dev.stamp ## Style, types, floors, every quick test, coverage.
+	@sh scripts/ensure_chromium.sh
+	$(MAKE) check
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+
+test-full: test ## Also the long proofs.
+	$(BIN)/pytest -n 2 --dist loadfile -m slow
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+reference: $(VENV)/dev.stamp ## Write docs/reference from the declarations.
+	$(BIN)/python scripts/build_reference.py
+
+benchmarks: $(VENV)/dev.stamp ## Time the slow measures beside their peers.
+	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+
+locks: ## Write the hashed lock files again (needs uv).
+	uv lock
+	uv export --quiet --frozen --no-dev --group build --no-header --format requirements-txt --no-emit-project -o requirements/app.lock
+	uv export --quiet --frozen --no-header --format requirements-txt --no-emit-project -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/app.stamp: requirements/app.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements/app.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements/dev.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/app.stamp

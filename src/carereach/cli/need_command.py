@@ -1,0 +1,18 @@
+"""``carereach need DIR``: one page of the audit on its own."""
+
+from pathlib import Path
+
+import click
+
+from carereach.cli.console import json_option
+from carereach.cli.room import print_room
+
+__all__ = ["command"]
+
+
+@click.command("need")
+@click.argument("workspace", type=click.Path(path_type=Path))
+@json_option
+def command(workspace: Path, as_json: bool) -> int:
+    """How many young people, and how much is unseen, in WORKSPACE?"""
+    return print_room("need", workspace, as_json=as_json)
