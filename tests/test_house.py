@@ -33,7 +33,9 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
 LONGEST_FILE = 450
 LONGEST_FUNCTION = 45
-INDEX_HOSTS = re.compile("py" + r"pi\.org|pythonho" + "sted|registry\\.np" + "mjs|deb\\.deb" + "ian")
+INDEX_HOSTS = re.compile(
+    "py" + r"pi\.org|pythonho" + r"sted|registry\.np" + r"mjs|deb\.deb" + "ian"
+)
 MACHINE_PATHS = re.compile("/wo" + r"rk/(main|shared|\.library)")
 
 
