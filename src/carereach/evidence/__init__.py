@@ -1,1 +1,23 @@
-"""The evidence floor."""
+"""Cited numbers, standards, requirements and words: data with one loader each.
+
+No number from the literature lives in code. Every figure in a report can name its entry here.
+"""
+
+from carereach.evidence.entry import Evidence
+from carereach.evidence.library import all_evidence, assumed, cited
+from carereach.evidence.pathways import need_by_setting, pathway_cells
+from carereach.evidence.requirements import requirements
+from carereach.evidence.standards import standards
+from carereach.evidence.waits import wait_standards
+
+__all__ = [
+    "Evidence",
+    "all_evidence",
+    "assumed",
+    "cited",
+    "need_by_setting",
+    "pathway_cells",
+    "requirements",
+    "standards",
+    "wait_standards",
+]
