@@ -9,7 +9,9 @@ from carereach.disclosure import Released
 
 __all__ = [
     "Block",
+    "Citation",
     "Document",
+    "Heading",
     "KeyFinding",
     "Note",
     "Paragraph",
@@ -62,7 +64,25 @@ class Showing:
         _check_released(self.table)
 
 
-Block = Paragraph | Note | Picture | Showing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading inside a section, for a page that answers its question in parts."""
+
+    text: str
+
+
+Block = Paragraph | Note | Picture | Showing | Heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """What stands behind a source id, so that a reader can go from a figure to its source."""
+
+    id: str
+    title: str
+    detail: str = ""
+    """Publisher, year, place, grade and standing, in words."""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +126,8 @@ class Document:
     software: str
     data: Mapping[str, object]
     """The machine-readable audit (``audit.json``), made from the same released tables."""
+    citations: tuple[Citation, ...] = ()
+    """What the source ids in sections and tables stand for; ids without one are shown as they are."""
 
 
 def _check_released(table: object) -> None:

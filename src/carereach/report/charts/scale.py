@@ -1,0 +1,64 @@
+"""Axes: round steps from zero, and days on a line."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["Scale", "day_ticks", "scale_for"]
+
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight line from values to places on the canvas."""
+
+    least: float
+    most: float
+    start: float
+    end: float
+    ticks: tuple[float, ...]
+
+    def place(self, value: float) -> float:
+        """Return where a value falls on the canvas."""
+        return self.start + (value - self.least) / (self.most - self.least) * (
+            self.end - self.start
+        )
+
+
+def scale_for(
+    values: Iterable[float], *, start: float, end: float, whole: bool = True, count: int = 4
+) -> Scale:
+    """Return a scale from zero that holds every value, with about ``count`` round steps.
+
+    Args:
+        values: the values to hold; none at all gives a scale to 1.
+        start: where zero falls on the canvas.
+        end: where the greatest tick falls.
+        whole: whether steps below 1 are refused, as for young people.
+        count: how many steps to aim for.
+    """
+    most = max((value for value in values if math.isfinite(value)), default=0.0)
+    most = most if most > 0 else 1.0
+    rough = most / count
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * step for step in _STEPS if power * step >= rough * 0.999)
+    step = max(step, 1.0) if whole else step
+    if whole and step != int(step):
+        step = math.ceil(step)
+    steps = math.ceil(round(most / step, 9))
+    ticks = tuple(round(step * index, 9) for index in range(steps + 1))
+    return Scale(0.0, ticks[-1], start, end, ticks)
+
+
+def day_ticks(first: date, last: date, count: int = 5) -> tuple[date, ...]:
+    """Return the first days of years, or of quarters in a short span, to mark a line of days."""
+    years = range(first.year, last.year + 2)
+    if last.year - first.year >= 3:
+        step = max(1, math.ceil((last.year - first.year + 1) / count))
+        days = [date(year, 1, 1) for year in years if (year - first.year) % step == 0]
+    else:
+        gap = 3 if (last - first).days < 500 else 6
+        days = [date(year, month, 1) for year in years for month in range(1, 13, gap)]
+    return tuple(day for day in days if first <= day <= last)

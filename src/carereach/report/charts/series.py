@@ -1,0 +1,163 @@
+"""Numbers over time, with gaps left as gaps."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+
+from carereach.disclosure import Released
+from carereach.report.cells import NOT_SUPPLIED, SUPPRESSED, Cell, read_cells, value_in_words
+from carereach.report.charts.canvas import SMALL, Canvas, text_width, wrap
+from carereach.report.charts.palette import GRID, INK, QUIET
+from carereach.report.charts.rows import LEFT, Row, draw_empty
+from carereach.report.charts.scale import Scale, scale_for
+
+__all__ = ["draw_series"]
+
+_HEIGHT = 210.0
+_LINES = (
+    ("#1d5b95", ""),
+    ("#b35900", "9 5"),
+    ("#5b3a73", "2 4"),
+    ("#3f4b52", "12 4 2 4"),
+)
+
+
+def draw_series(
+    table: Released,
+    *,
+    x: str,
+    y: str,
+    group: str | None = None,
+    unit: str,
+    note: str | None = None,
+    stamp: str = "",
+) -> str:
+    """Draw one line per group; a suppressed number is a hatched mark, a gap stays a gap.
+
+    Args:
+        table: one row per point, in order along ``x``.
+        x: the column with the day, year or period.
+        y: the column with the number.
+        group: the column that names the line; at most four lines are told apart well.
+        unit: what is counted, in words; "share" draws per cent.
+        note: a text column; a point with a note gets a number, explained under the chart.
+        stamp: words printed on the chart, such as "Invented data".
+    """
+    canvas = Canvas(f"{table.name}-series", stamp=stamp)
+    rows = read_cells(table)
+    if not rows:
+        return draw_empty(canvas)
+    lines = _lines(rows, group)
+    top = _draw_key(canvas, list(lines)) + 14
+    bottom = top + _HEIGHT
+    up = _up_scale([row[y] for row in rows], top, bottom)
+    left = LEFT + max(text_width(_tick_words(tick, unit), SMALL) for tick in up.ticks) + 8
+    across = _across(rows, x, left + 14, canvas.width - 30)
+    _draw_frame(canvas, up, left, unit, top)
+    _draw_steps(canvas, across, bottom)
+    for index, points in enumerate(lines.values()):
+        _draw_line(canvas, [(across[row[x].text], row[y]) for row in points], up, index)
+    noted = [row for row in rows if note and row[note].value]
+    for number, row in enumerate(noted, start=1):
+        _draw_number(canvas, number, across[row[x].text], _height_of(row[y], up))
+    words = [f"{number}. {row[note or x].text}" for number, row in enumerate(noted, start=1)]
+    end = bottom + SMALL + 14
+    for line in words:
+        end = canvas.lines(LEFT, end, wrap(line, canvas.width - 12, SMALL), size=SMALL)
+    return canvas.svg(end + 6)
+
+
+def _lines(rows: Sequence[Row], group: str | None) -> dict[str, list[Row]]:
+    lines: dict[str, list[Row]] = {}
+    for row in rows:
+        lines.setdefault(row[group].text if group else "", []).append(row)
+    return lines
+
+
+def _draw_key(canvas: Canvas, names: Sequence[str]) -> float:
+    if names == [""]:
+        return canvas.top
+    x, y = LEFT, canvas.top
+    for index, name in enumerate(names):
+        width = text_width(name, SMALL) + 54
+        if x > LEFT and x + width - 16 > canvas.width:
+            x, y = LEFT, y + 22
+        colour, dashes = _LINES[index % len(_LINES)]
+        canvas.line(x, y + 10, x + 28, y + 10, stroke=colour, width=3, dashes=dashes)
+        canvas.text(x + 34, y + 15, name, size=SMALL)
+        x += width
+    return y + 26
+
+
+def _up_scale(cells: Sequence[Cell], top: float, bottom: float) -> Scale:
+    values = [float(cell.value) for cell in cells if cell.value is not None]
+    counts = all(cell.field.role in ("people", "estimate") for cell in cells)
+    return scale_for(values, start=bottom, end=top + 20, whole=counts)
+
+
+def _across(rows: Sequence[Row], x: str, left: float, right: float) -> dict[str, float]:
+    """Return where each step falls: days by the calendar, anything else evenly."""
+    steps = {row[x].text: row[x].value for row in rows}
+    days = [value for value in steps.values() if isinstance(value, date)]
+    if len(days) == len(steps) and len(steps) > 1:
+        first, last = min(days), max(days)
+        span = (last - first).days
+        return {
+            words: left + (value - first).days / span * (right - left)
+            for words, value in steps.items()
+        }
+    gap = (right - left) / max(len(steps) - 1, 1)
+    return {words: left + index * gap for index, words in enumerate(steps)}
+
+
+def _draw_frame(canvas: Canvas, up: Scale, left: float, unit: str, top: float) -> None:
+    canvas.text(LEFT, top + 4, "share of young people" if unit == "share" else unit, size=SMALL)
+    for tick in up.ticks:
+        y = up.place(tick)
+        colour = INK if tick == 0 else GRID
+        canvas.behind("line", x1=left, y1=y, x2=canvas.width - 8, y2=y, stroke=colour)
+        canvas.text(left - 6, y + 5, _tick_words(tick, unit), size=SMALL, anchor="end", fill=QUIET)
+
+
+def _tick_words(tick: float, unit: str) -> str:
+    if unit == "share":
+        return value_in_words(tick, "share")
+    return value_in_words(int(tick) if tick == int(tick) else tick)
+
+
+def _draw_steps(canvas: Canvas, across: Mapping[str, float], bottom: float) -> None:
+    """Write as many steps as fit, always the last one."""
+    free = canvas.width + 1.0
+    for words, x in sorted(across.items(), key=lambda step: -step[1]):
+        half = text_width(words, SMALL) / 2
+        middle = min(max(x, half), canvas.width - half)
+        if middle + half <= free - 6:
+            y = bottom + SMALL + 4
+            canvas.text(middle, y, words, size=SMALL, anchor="middle", fill=QUIET)
+            free = middle - half
+
+
+def _height_of(cell: Cell, up: Scale) -> float:
+    return up.place(float(cell.value)) if cell.value is not None else up.start - 8
+
+
+def _draw_line(canvas: Canvas, points: Sequence[tuple[float, Cell]], up: Scale, index: int) -> None:
+    colour, dashes = _LINES[index % len(_LINES)]
+    for (x1, first), (x2, second) in pairwise(points):
+        if first.value is not None and second.value is not None:
+            y1, y2 = _height_of(first, up), _height_of(second, up)
+            canvas.line(x1, y1, x2, y2, stroke=colour, width=3, dashes=dashes)
+    for x, cell in points:
+        y = _height_of(cell, up)
+        if cell.state == SUPPRESSED:
+            canvas.rect(x - 7, up.start - 14, 14, 14, canvas.hidden_fill, stroke=QUIET)
+        elif cell.state == NOT_SUPPLIED:
+            canvas.rect(x - 7, up.start - 14, 14, 14, "#ffffff", stroke=QUIET, dashed=True)
+        else:
+            canvas.shape("circle", cx=x, cy=y, r=5, fill=colour, stroke="#ffffff", stroke_width=1.5)
+
+
+def _draw_number(canvas: Canvas, number: int, x: float, y: float) -> None:
+    y = y - 18
+    canvas.shape("circle", cx=x, cy=y, r=10, fill="#ffffff", stroke=INK, stroke_width=1.5)
+    canvas.text(x, y + 5, str(number), size=SMALL, bold=True, anchor="middle")
