@@ -9,11 +9,14 @@ from carereach.evidence.pathways import need_by_setting, pathway_cells
 from carereach.evidence.requirements import requirements
 from carereach.evidence.standards import standards
 from carereach.evidence.waits import wait_standards
+from carereach.evidence.words import WordHit, check_words
 
 __all__ = [
     "Evidence",
+    "WordHit",
     "all_evidence",
     "assumed",
+    "check_words",
     "cited",
     "need_by_setting",
     "pathway_cells",
