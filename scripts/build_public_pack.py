@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pack_areas
 import pack_counts
+import pack_outlines
+import pack_places
 import polars as pl
 
 PACK = Path(__file__).parents[1] / "src" / "carereach" / "sources" / "public"
@@ -19,6 +21,8 @@ def build_tables(raw: Path) -> dict[str, pl.DataFrame]:
     areas = pack_areas.build_small_areas(raw)
     councils = pack_areas.build_councils(raw, areas)
     recorded = pack_counts.build_recorded_counts(raw, councils)
+    outlines = pack_outlines.build_outlines(raw)
+    places = pack_places.Places(outlines["area_outlines"])
     return {
         "small_areas": areas,
         "councils": councils,
@@ -27,6 +31,9 @@ def build_tables(raw: Path) -> dict[str, pl.DataFrame]:
         "published_totals": pack_counts.build_published_totals(raw),
         "former_councils": pack_counts.build_former_councils(recorded),
         "neighbours": pack_counts.build_neighbours(raw, councils),
+        "schools": pack_places.build_schools(raw, places),
+        "hospitals": pack_places.build_hospitals(raw, places),
+        **outlines,
     }
 
 

@@ -88,9 +88,7 @@ def build_former_councils(recorded: pl.DataFrame) -> pl.DataFrame:
 def build_neighbours(raw: Path, councils: pl.DataFrame) -> pl.DataFrame:
     """Ten statistical neighbours a council, in today's council codes."""
     wide = pl.read_csv(raw / "sn_model_2025_wide.csv", infer_schema=False)
-    to_code = {
-        dfe: code for dfe, code in councils.select("dfe_code", "code").drop_nulls().iter_rows()
-    }
+    to_code = dict(councils.select("dfe_code", "code").drop_nulls().iter_rows())
     ranks = [
         wide.select(
             local_authority_code=pl.col("old_la_code").str.strip_chars().replace_strict(to_code),

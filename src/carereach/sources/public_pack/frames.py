@@ -89,7 +89,7 @@ def schools() -> pl.DataFrame:
 
 
 def hospitals() -> pl.DataFrame:
-    """Hospitals of England as listed in 2022, near-duplicates merged; what each offers is unknown."""
+    """Hospitals of England as listed in 2022, near-duplicates merged; what they do is unknown."""
     return _table("hospitals")
 
 
