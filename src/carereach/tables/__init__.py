@@ -2,6 +2,7 @@
 
 from carereach.tables.areas import AREAS
 from carereach.tables.capacity import CAPACITY
+from carereach.tables.check import Checked, check_table, empty_frame
 from carereach.tables.contracts import CONTRACTS
 from carereach.tables.evidence import EVIDENCE
 from carereach.tables.finding import Finding, Severity
@@ -24,6 +25,7 @@ from carereach.tables.sites import SITES
 from carereach.tables.standards_evidence import STANDARDS_EVIDENCE
 from carereach.tables.strategies import STRATEGIES
 from carereach.tables.table import Column, Kind, Reference, RowRule, Table
+from carereach.tables.text import text_frame, write_csv_text
 from carereach.tables.travel_times import TRAVEL_TIMES
 from carereach.tables.workforce import WORKFORCE
 from carereach.tables.workspace import (
@@ -39,6 +41,7 @@ __all__ = [
     "AccessSettings",
     "AreaSettings",
     "Assumption",
+    "Checked",
     "Column",
     "Finding",
     "InputFile",
@@ -48,6 +51,10 @@ __all__ = [
     "Severity",
     "Table",
     "Workspace",
+    "check_table",
+    "empty_frame",
+    "text_frame",
+    "write_csv_text",
 ]
 
 TABLES: dict[str, Table] = {

@@ -73,7 +73,7 @@ AREAS = Table(
             kind="code",
             about="Whether the area is urban or rural, and how far from a large town.",
             choices=RURAL_URBAN,
-            example="rural nearer",
+            example="larger rural nearer",
         ),
     ),
     key=("area_code",),

@@ -21,7 +21,9 @@ class Column:
     """One column: what it means, in what unit, and what a cell may hold.
 
     An empty cell always means "not supplied". Text that does not convert is a finding, never a
-    silent blank.
+    silent blank. In a checked frame text, id and code are strings, integer is ``Int64``, number
+    ``Float64``, boolean ``Boolean`` (yes or no), date ``Date`` and time the minutes since midnight
+    as ``Int32``, since a day may close at 24:00 (1440); a column of ``many`` holds lists.
     """
 
     name: str
