@@ -27,6 +27,7 @@ def build_outlines(raw: Path) -> dict[str, pl.DataFrame]:
 def _encode(features: list[dict[str, Any]], code: str) -> pl.DataFrame:
     """Store each ring as its first point, then the step from each point to the next.
 
+    Outside rings run anticlockwise; holes follow the ring they are in and run clockwise.
     ``ring_points`` holds the number of points of each ring; a hole's number is negative. The last
     point, which repeats the first, is left out.
     """
@@ -48,5 +49,13 @@ def _rings(geometry: dict[str, Any]) -> Iterator[tuple[np.ndarray, bool]]:
         polygons = [polygons]
     for polygon in polygons:
         for place, ring in enumerate(polygon):
-            points = np.rint(np.asarray(ring) * STEPS_PER_DEGREE).astype(np.int32)
-            yield points[:-1], place > 0
+            points = np.rint(np.asarray(ring) * STEPS_PER_DEGREE).astype(np.int32)[:-1]
+            runs_clockwise = _doubled_area(points) < 0
+            is_hole = place > 0
+            yield (points if runs_clockwise == is_hole else points[::-1]), is_hole
+
+
+def _doubled_area(points: np.ndarray) -> int:
+    """Twice the area a ring encloses, above zero if it runs anticlockwise."""
+    x, y = points.astype(np.int64).T
+    return int(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))

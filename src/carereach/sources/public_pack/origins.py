@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 __all__ = ["PublicSource", "attribution", "newest_date", "origins"]
 
@@ -32,15 +33,12 @@ class PublicSource:
 def origins() -> tuple[PublicSource, ...]:
     """Return every source of the pack, as declared in ``sources.toml``."""
     text = (files("carereach.sources") / "public" / "sources.toml").read_text(encoding="utf-8")
-    return tuple(
-        PublicSource(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in entry.items()
-            }
-        )
-        for entry in tomllib.loads(text)["source"]
-    )
+    return tuple(_source(entry) for entry in tomllib.loads(text)["source"])
+
+
+def _source(entry: dict[str, Any]) -> PublicSource:
+    lists = {name: tuple(entry[name]) for name in ("used_in", "cautions")}
+    return PublicSource(**{**entry, **lists})
 
 
 def attribution(*tables: str) -> tuple[str, ...]:

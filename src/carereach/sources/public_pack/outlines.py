@@ -20,7 +20,7 @@ _STEPS_PER_DEGREE = 100_000
 
 
 def shapes(codes: Collection[str], *, layer: Layer = "area") -> dict[str, list[Ring]]:
-    """Return the rings of each place, outside lines and holes alike.
+    """Return the rings of each place: outside ones anticlockwise, holes clockwise after theirs.
 
     Args:
         codes: small areas (2011 LSOA), councils (2023 upper tier) or boards (NHS code).
