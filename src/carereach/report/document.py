@@ -127,7 +127,7 @@ class Document:
     data: Mapping[str, object]
     """The machine-readable audit (``audit.json``), made from the same released tables."""
     citations: tuple[Citation, ...] = ()
-    """What the source ids in sections and tables stand for; ids without one are shown as they are."""
+    """What the source ids in sections and tables stand for; others are shown as they are."""
 
 
 def _check_released(table: object) -> None:

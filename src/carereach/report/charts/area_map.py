@@ -132,9 +132,8 @@ def _draw_area(canvas: Canvas, place: _Place, rings: Sequence[Ring], fill: str, 
             canvas.shape("circle", cx=x, cy=y, r=5, **{**look, "stroke": INK})
     outlines = [ring for ring in rings if len(ring) >= 3]
     if outlines:
-        canvas.shape(
-            "path", d=_path(outlines, place), fill_rule="evenodd", stroke_width=0.7, **look
-        )
+        look["stroke_width"] = 0.7
+        canvas.shape("path", d=_path(outlines, place), fill_rule="evenodd", **look)
 
 
 def _draw_place(canvas: Canvas, name: str, x: float, y: float) -> None:
