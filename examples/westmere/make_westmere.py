@@ -1,0 +1,95 @@
+"""Write Westmere, an invented area with every input table filled and twelve faults planted.
+
+Run ``python make_westmere.py --out DIR``; add ``--without FAULT_ID`` for each fault to mend
+(their ids are in ``faults.toml``). The same command always writes the same bytes.
+"""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+from activity import activity
+from draws import Row, Tables
+from knowledge import knowledge
+from mends import MENDS
+from oversight import oversight
+from places import areas, outlines, population
+from services import SITE_POINTS, directory
+from travel import travel_times
+
+_HERE = Path(__file__).parent
+_AREA = """\
+# Westmere is invented. No real place, service or person is meant.
+name = "Westmere"
+kind = "icb"
+nation = "England"
+codes = ["WST-COAST", "WST-VALE"]
+as_of = 2026-06-30
+invented = true
+notes = "An invented area: a city and a port on the coast, a market town, and villages between."
+"""
+
+
+def build(mended: list[str]) -> Tables:
+    """Return every table of Westmere, with the named faults mended."""
+    tables: Tables = {
+        "areas": areas(),
+        "population": population(),
+        **knowledge(),
+        **directory(),
+        **activity(),
+        **oversight(),
+    }
+    tables["travel_times"] = travel_times(tables["sites"], SITE_POINTS, bus_onward=False)
+    for fault in mended:
+        MENDS[fault](tables)
+    return tables
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _as_csv(rows: list[Row]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow(_cell(row[name]) for name in rows[0])
+    return text.getvalue()
+
+
+def write(folder: Path, mended: list[str]) -> None:
+    """Write area.toml, areas.geojson and one CSV for each table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in build(mended).items():
+        (folder / f"{name}.csv").write_text(_as_csv(rows), encoding="utf-8", newline="")
+    shapes = json.dumps(outlines(), separators=(",", ":")).replace(
+        '{"type":"Feature"', '\n{"type":"Feature"'
+    )
+    (folder / "areas.geojson").write_text(shapes + "\n", encoding="utf-8", newline="")
+    (folder / "area.toml").write_text(_AREA, encoding="utf-8", newline="")
+
+
+def main(arguments: list[str]) -> None:
+    """Write the area that the command line asks for."""
+    parser = argparse.ArgumentParser(description="Write Westmere, an invented area.")
+    parser.add_argument("--out", type=Path, default=_HERE, help="folder to write to")
+    parser.add_argument(
+        "--without", nargs="*", default=[], choices=sorted(MENDS), metavar="FAULT_ID",
+        help="planted faults to mend: " + ", ".join(sorted(MENDS)),
+    )  # fmt: skip
+    asked = parser.parse_args(arguments)
+    write(asked.out, asked.without)
+    print(f"Westmere written to {asked.out}.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
