@@ -5,7 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from carereach.disclosure import Released
-from carereach.report.cells import NOT_SUPPLIED, SUPPRESSED, Cell, read_cells, value_in_words
+from carereach.report.cells import (
+    NOT_SUPPLIED,
+    RELEASED,
+    SUPPRESSED,
+    Cell,
+    read_cells,
+    value_in_words,
+)
 from carereach.report.charts.canvas import SMALL, Canvas, safe_words, text_width
 from carereach.report.charts.palette import INK, QUIET, SEQUENCE
 from carereach.report.charts.rows import LEFT, draw_empty
@@ -49,7 +56,7 @@ def draw_area_map(  # noqa: PLR0913 - the table, its shapes and what to say abou
         return draw_empty(canvas, "No outlines were supplied to draw a map.")
     place, height = _projection(canvas, [shapes[code] for code in drawn], outlines)
     classes = _classes([cell.value for cell in drawn.values() if cell.value is not None])
-    for code, cell in drawn.items():
+    for code, cell in sorted(drawn.items(), key=lambda area: area[1].value is None):
         _draw_area(canvas, place, shapes[code], _fill(canvas, cell, classes), cell.state)
     for ring in outlines:
         canvas.shape("path", d=_path([ring], place), fill="none", stroke=INK, stroke_width=1.6)
@@ -118,7 +125,7 @@ def _shade(index: int, count: int) -> str:
 
 
 def _draw_area(canvas: Canvas, place: _Place, rings: Sequence[Ring], fill: str, state: str) -> None:
-    stroke = QUIET if state != "released" else "#ffffff"
+    stroke = QUIET if state != RELEASED else "#ffffff"
     dashes = "3 2" if state == NOT_SUPPLIED else ""
     look: dict[str, Any] = {
         "fill": fill,
@@ -132,7 +139,7 @@ def _draw_area(canvas: Canvas, place: _Place, rings: Sequence[Ring], fill: str, 
             canvas.shape("circle", cx=x, cy=y, r=5, **{**look, "stroke": INK})
     outlines = [ring for ring in rings if len(ring) >= 3]
     if outlines:
-        look["stroke_width"] = 0.7
+        look["stroke_width"] = 0.7 if state == RELEASED else 1.2
         canvas.shape("path", d=_path(outlines, place), fill_rule="evenodd", **look)
 
 

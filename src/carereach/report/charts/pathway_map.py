@@ -13,6 +13,7 @@ __all__ = ["draw_pathway_map"]
 
 _NAMES = 196.0
 _CELL_HEIGHT = 38.0
+_NOT_ASSESSED = "not assessed"
 
 
 def draw_pathway_map(
@@ -43,9 +44,10 @@ def draw_pathway_map(
         return draw_empty(canvas)
     stages = list(dict.fromkeys(cell[column].text for cell in cells))
     width = (canvas.width - _NAMES) / len(stages)
-    y = _draw_key(canvas, {cell[state].text for cell in cells})
-    y = _draw_stages(canvas, y, stages, width)
     states = {(cell[row].text, cell[column].text): cell[state].text for cell in cells}
+    needs = {cell[row].text for cell in cells}
+    y = _draw_key(canvas, gaps=len(states) < len(needs) * len(stages))
+    y = _draw_stages(canvas, y, stages, width)
     for heading, names in _groups(cells, row, group):
         if heading:
             canvas.text(LEFT, y + 20, heading[:1].upper() + heading[1:], size=SMALL, bold=True)
@@ -67,16 +69,16 @@ def _groups(cells: Sequence[Row], row: str, group: str | None) -> list[tuple[str
     return [(heading, list(names)) for heading, names in groups.items()]
 
 
-def _draw_key(canvas: Canvas, present: set[str]) -> float:
-    x, y = LEFT, canvas.top
-    for name in STATES:
-        room = text_width(name, SMALL) + 46
-        if x > LEFT and x + room - 14 > canvas.width:
-            x, y = LEFT, y + 30
+def _draw_key(canvas: Canvas, *, gaps: bool) -> float:
+    """Draw what each state looks like, two to a line."""
+    names = [*STATES, _NOT_ASSESSED] if gaps else [*STATES]
+    half = canvas.width / 2 - 40
+    for index, name in enumerate(names):
+        x = LEFT + (index % 2) * half
+        y = canvas.top + (index // 2) * 32
         _draw_cell(canvas, x - 2, y - 2, 32, name, height=28)
-        canvas.text(x + 36, y + 17, name, size=SMALL, fill=INK if name in present else QUIET)
-        x += room + 6
-    return y + 34
+        canvas.text(x + 38, y + 17, name, size=SMALL)
+    return canvas.top + (len(names) + 1) // 2 * 32 + 6
 
 
 def _draw_stages(canvas: Canvas, y: float, stages: Sequence[str], width: float) -> float:

@@ -51,7 +51,7 @@ def draw_heading(canvas: Canvas, y: float, label: str, words: str) -> float:
     if not beside:
         end += TEXT * 1.2
     canvas.text(canvas.width - LEFT, end - TEXT * 0.25, words, bold=True, anchor="end")
-    return end + 3
+    return end + 6
 
 
 def draw_hidden(canvas: Canvas, y: float, height: float, scale: Scale, state: str) -> None:

@@ -1,6 +1,6 @@
 """Numbers over time, with gaps left as gaps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -48,13 +48,14 @@ def draw_series(
     if not rows:
         return draw_empty(canvas)
     lines = _lines(rows, group)
-    top = _draw_key(canvas, list(lines)) + 14
+    top = _draw_key(canvas, list(lines), {row[y].text for row in rows if row[y].value is None}) + 14
     bottom = top + _HEIGHT
     up = _up_scale([row[y] for row in rows], top, bottom)
     left = LEFT + max(text_width(_tick_words(tick, unit), SMALL) for tick in up.ticks) + 8
     across = _across(rows, x, left + 14, canvas.width - 30)
+    steps = {row[x].text: _step_words(row[x]) for row in rows}
     _draw_frame(canvas, up, left, unit, top)
-    _draw_steps(canvas, across, bottom)
+    _draw_steps(canvas, {steps[name]: place for name, place in across.items()}, bottom)
     for index, points in enumerate(lines.values()):
         _draw_line(canvas, [(across[row[x].text], row[y]) for row in points], up, index)
     noted = [row for row in rows if note and row[note].value]
@@ -74,19 +75,24 @@ def _lines(rows: Sequence[Row], group: str | None) -> dict[str, list[Row]]:
     return lines
 
 
-def _draw_key(canvas: Canvas, names: Sequence[str]) -> float:
-    if names == [""]:
-        return canvas.top
+def _draw_key(canvas: Canvas, names: Sequence[str], hidden: Collection[str]) -> float:
     x, y = LEFT, canvas.top
-    for index, name in enumerate(names):
-        width = text_width(name, SMALL) + 54
+    entries = [(name, index) for index, name in enumerate(names) if name]
+    entries += [(words, -1) for words in sorted(hidden)]
+    for words, index in entries:
+        width = text_width(words, SMALL) + 54
         if x > LEFT and x + width - 16 > canvas.width:
             x, y = LEFT, y + 22
-        colour, dashes = _LINES[index % len(_LINES)]
-        canvas.line(x, y + 10, x + 28, y + 10, stroke=colour, width=3, dashes=dashes)
-        canvas.text(x + 34, y + 15, name, size=SMALL)
+        if index < 0:
+            missing = words == NOT_SUPPLIED
+            fill = "#ffffff" if missing else canvas.hidden_fill
+            canvas.rect(x + 10, y + 3, 14, 14, fill, stroke=QUIET, dashed=missing)
+        else:
+            colour, dashes = _LINES[index % len(_LINES)]
+            canvas.line(x, y + 10, x + 28, y + 10, stroke=colour, width=3, dashes=dashes)
+        canvas.text(x + 34, y + 15, words, size=SMALL)
         x += width
-    return y + 26
+    return y + 26 if entries else y
 
 
 def _up_scale(cells: Sequence[Cell], top: float, bottom: float) -> Scale:
@@ -110,6 +116,10 @@ def _across(rows: Sequence[Row], x: str, left: float, right: float) -> dict[str,
     return {words: left + index * gap for index, words in enumerate(steps)}
 
 
+def _step_words(cell: Cell) -> str:
+    return f"{cell.value:%b %Y}" if isinstance(cell.value, date) else cell.text
+
+
 def _draw_frame(canvas: Canvas, up: Scale, left: float, unit: str, top: float) -> None:
     canvas.text(LEFT, top + 4, "share of young people" if unit == "share" else unit, size=SMALL)
     for tick in up.ticks:
@@ -127,7 +137,7 @@ def _tick_words(tick: float, unit: str) -> str:
 
 def _draw_steps(canvas: Canvas, across: Mapping[str, float], bottom: float) -> None:
     """Write as many steps as fit, always the last one."""
-    free = canvas.width + 1.0
+    free = canvas.width + 8.0
     for words, x in sorted(across.items(), key=lambda step: -step[1]):
         half = text_width(words, SMALL) / 2
         middle = min(max(x, half), canvas.width - half)
@@ -150,9 +160,9 @@ def _draw_line(canvas: Canvas, points: Sequence[tuple[float, Cell]], up: Scale, 
     for x, cell in points:
         y = _height_of(cell, up)
         if cell.state == SUPPRESSED:
-            canvas.rect(x - 7, up.start - 14, 14, 14, canvas.hidden_fill, stroke=QUIET)
+            canvas.rect(x - 7, up.start - 14, 14, 14, canvas.hidden_fill, stroke=colour)
         elif cell.state == NOT_SUPPLIED:
-            canvas.rect(x - 7, up.start - 14, 14, 14, "#ffffff", stroke=QUIET, dashed=True)
+            canvas.rect(x - 7, up.start - 14, 14, 14, "#ffffff", stroke=colour, dashed=True)
         else:
             canvas.shape("circle", cx=x, cy=y, r=5, fill=colour, stroke="#ffffff", stroke_width=1.5)
 

@@ -58,6 +58,7 @@ def draw_timeline(
         for index, mark in enumerate(marks):
             if row[mark].value is not None:
                 x = scale.place(row[mark].value.toordinal())
+                _draw_reach(canvas, y + _HEIGHT / 2, scale, row[end], x)
                 draw_mark(canvas, index, x, y + _HEIGHT / 2)
         y += _HEIGHT + 14
     y = _draw_days(canvas, top, y, scale, ticks)
@@ -102,6 +103,13 @@ def _draw_span(canvas: Canvas, y: float, scale: Scale, start: Cell, end: Cell) -
     canvas.rect(left, y, right - left, _HEIGHT, fill)
     if end.value is not None:
         canvas.line(right, y - 4, right, y + _HEIGHT + 4, stroke=INK, width=3)
+
+
+def _draw_reach(canvas: Canvas, y: float, scale: Scale, end: Cell, x: float) -> None:
+    """Tie a day after the end, such as a possible extension, to the span it belongs to."""
+    if end.value is not None and scale.place(end.value.toordinal()) < x:
+        left = scale.place(end.value.toordinal())
+        canvas.line(left, y, x, y, stroke=QUIET, width=2, dashes="4 3")
 
 
 def _draw_days(
