@@ -1,7 +1,7 @@
 """Write Westmere, an invented area with every input table filled and twelve faults planted.
 
 Run ``python make_westmere.py --out DIR``; add ``--without FAULT_ID`` for each fault to mend
-(their ids are in ``faults.toml``). The same command always writes the same bytes.
+(their ids are in ``making/faults.toml``). The same command always writes the same bytes.
 """
 
 import argparse
@@ -11,14 +11,14 @@ import json
 import sys
 from pathlib import Path
 
-from activity import activity
-from draws import Row, Tables
-from knowledge import knowledge
-from mends import MENDS
-from oversight import oversight
-from places import areas, outlines, population
-from services import SITE_POINTS, directory
-from travel import travel_times
+from making.activity import activity
+from making.draws import Row, Tables
+from making.knowledge import knowledge
+from making.mends import MENDS
+from making.oversight import oversight
+from making.places import areas, outlines, population
+from making.services import SITE_POINTS, directory
+from making.travel import travel_times
 
 _HERE = Path(__file__).parent
 _AREA = """\

@@ -2,8 +2,8 @@
 
 import math
 
-from draws import Draws, Row
-from land import CITY, MARKET, PORT, Point, cells, middles, place
+from making.draws import Draws, Row
+from making.land import CITY, MARKET, PORT, Point, cells, middles, place
 
 __all__ = ["AREA_MIDDLES", "COAST", "VALE", "areas", "outlines", "population"]
 

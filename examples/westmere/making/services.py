@@ -2,8 +2,8 @@
 
 # ruff: noqa: E501 - a table reads best with one row on one line
 
-from draws import Row, Tables, rows_of
-from land import CITY, MARKET, PORT, Point, place
+from making.draws import Row, Tables, rows_of
+from making.land import CITY, MARKET, PORT, Point, place
 
 __all__ = ["SITE_POINTS", "directory", "front_doors"]
 

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a table reads best with one row on one line
 
-from draws import Row, Tables, rows_of
+from making.draws import Row, Tables, rows_of
 
 __all__ = ["oversight"]
 

@@ -2,8 +2,8 @@
 
 # ruff: noqa: E501 - a table reads best with one row on one line
 
-from draws import Row, Tables
-from places import COAST, VALE
+from making.draws import Row, Tables
+from making.places import COAST, VALE
 
 __all__ = ["MENDED_VALE_SERIES", "assessment_counts", "knowledge"]
 

@@ -2,9 +2,9 @@
 
 import math
 
-from draws import Row
-from land import CITY, MARKET, PORT, Point
-from places import AREA_MIDDLES
+from making.draws import Row
+from making.land import CITY, MARKET, PORT, Point
+from making.places import AREA_MIDDLES
 
 __all__ = ["NO_BUS_ONWARD", "travel_times"]
 

@@ -7,7 +7,7 @@ Shared edges are then bent a little, the same way for both neighbours, so the ar
 
 import math
 
-from draws import Draws
+from making.draws import Draws
 
 __all__ = ["CITY", "MARKET", "PORT", "Point", "cells", "is_land", "middles", "place"]
 

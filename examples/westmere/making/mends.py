@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from activity import specialist_by_group
-from draws import Row, Tables
-from knowledge import MENDED_VALE_SERIES, assessment_counts
-from services import SITE_POINTS
-from travel import travel_times
+from making.activity import specialist_by_group
+from making.draws import Row, Tables
+from making.knowledge import MENDED_VALE_SERIES, assessment_counts
+from making.services import SITE_POINTS
+from making.travel import travel_times
 
 __all__ = ["MENDS"]
 
