@@ -63,7 +63,7 @@ def find_areas(text: str = "") -> pl.DataFrame:
         found = [(area, "name") for area in known.values()]
     else:
         found = list(_matches(text)) or list(_closest(text))
-    rows = {}
+    rows: dict[str, tuple[str, ...]] = {}
     for area, found_by in found:
         rows.setdefault(area.code, (area.code, area.name, _KINDS[area.kind], area.nation, found_by))
     schema = dict.fromkeys(("code", "name", "kind", "nation", "found_by"), pl.String)
