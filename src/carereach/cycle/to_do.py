@@ -42,8 +42,7 @@ _CAUTIONS_FROM = {
     "Wales": ("ons-population-2020", "wimd-2019"),
 }
 _ABOUT_WALES = (
-    "The Department for Education's recorded counts are for England only. Ask the council for "
-    "its own.",
+    "The Department's recorded counts are for England only: ask the council for its own.",
     "Health boards are not in the public data: add yours to `partners.csv`.",
 )
 
