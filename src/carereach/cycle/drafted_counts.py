@@ -27,7 +27,7 @@ _WHY_MISSING = {
     "low reliability": "too unreliable to publish",
     "not applicable": "not applicable that year",
     "missing": "not available",
-    "former": "counted with a former council whose ground was not the same",
+    "former": "new; the council before it covered other ground too",
 }
 
 
@@ -38,7 +38,8 @@ class DraftedCounts:
     evidence: pl.DataFrame
     known_cases: pl.DataFrame
     gaps: tuple[str, ...]
-    """One sentence for each year with a council that has no count."""
+    """One phrase for each council and reason it has no count, with the years."""
+    years_with_gaps: int
     part_inside: tuple[str, ...]
     """One phrase for each council that is only partly inside."""
     touching: tuple[str, ...]
@@ -60,7 +61,8 @@ class _Count:
 class _Rows:
     evidence: list[dict[str, object]] = field(default_factory=list)
     known_cases: list[dict[str, object]] = field(default_factory=list)
-    gaps: list[str] = field(default_factory=list)
+    gaps: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """Years without a count, by council and reason."""
 
 
 def draft_counts(cover: pl.DataFrame, *, as_of: date) -> DraftedCounts:
@@ -96,7 +98,11 @@ def draft_counts(cover: pl.DataFrame, *, as_of: date) -> DraftedCounts:
     return DraftedCounts(
         evidence=_frame("evidence", rows.evidence),
         known_cases=_frame("known_cases", rows.known_cases),
-        gaps=tuple(rows.gaps),
+        gaps=tuple(
+            f"{name}: {why} (year to March {', '.join(str(year) for year in years)})"
+            for (name, why), years in rows.gaps.items()
+        ),
+        years_with_gaps=len({year for years in rows.gaps.values() for year in years}),
         part_inside=part_inside,
         touching=tuple(cover.filter(pl.col("share_inside") < SLIVER)["name"]),
     )
@@ -150,11 +156,9 @@ def _add_year(
         }
         for count in counts
     ]
-    absent = [
-        f"{count.name}: {_WHY_MISSING[count.state]}" for count in counts if count.episodes is None
-    ]
-    if absent:
-        rows.gaps.append(f"Year to March {year}: {'; '.join(absent)}.")
+    for count in counts:
+        if count.episodes is None:
+            rows.gaps.setdefault((count.name, _WHY_MISSING[count.state]), []).append(year)
 
 
 def _evidence(

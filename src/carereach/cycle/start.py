@@ -49,7 +49,7 @@ class DraftSummary:
         counts = (
             f"recorded counts for {self.years_of_counts} years"
             if self.years_of_counts
-            else "no recorded counts (none are published for Wales)"
+            else "no recorded counts (the public data hold England's only)"
         )
         return (
             f"Drafted {self.name}, as of {self.as_of.day} {self.as_of:%B %Y}: "
@@ -102,7 +102,7 @@ def draft_workspace(name_or_code: str, out_dir: Path, *, as_of: date | None = No
         councils=tuple(cover["name"]),
         councils_part_inside=counts.part_inside,
         years_of_counts=counts.evidence.height,
-        years_with_gaps=len(counts.gaps),
+        years_with_gaps=counts.years_with_gaps,
         hospitals_to_confirm=frames["sites"].height,
         still_to_supply=still_to_supply(frames),
     )

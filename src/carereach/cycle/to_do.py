@@ -66,7 +66,7 @@ def write_to_do(
         _opening(chosen),
         _section("Already drafted from public data", _drafted(frames)),
         _section("Please confirm", to_confirm),
-        _section("To supply, most useful first", to_supply, mark="1."),
+        _section("To supply, most useful first", to_supply, numbered=True),
         _section("What the public data cannot tell you", _cautions(chosen.nation)),
         _section("Name these sources wherever you show the data", public_pack.attribution()),
     )
@@ -84,8 +84,10 @@ def _opening(chosen: ChosenArea) -> str:
     )
 
 
-def _section(title: str, lines: Sequence[str], *, mark: str = "-") -> str:
-    return f"## {title}\n\n" + "\n".join(f"{mark} {line}" for line in lines)
+def _section(title: str, lines: Sequence[str], *, numbered: bool = False) -> str:
+    marks = [f"{place}." if numbered else "-" for place in range(1, len(lines) + 1)]
+    items = (f"{mark} {line}" for mark, line in zip(marks, lines, strict=True))
+    return f"## {title}\n\n" + "\n".join(items)
 
 
 def _drafted(frames: Mapping[str, pl.DataFrame]) -> list[str]:
@@ -119,7 +121,7 @@ def _about_counts(counts: DraftedCounts) -> list[str]:
             f"Left out of recorded counts, since hardly any of their young people live here: "
             f"{', '.join(counts.touching)}."
         )
-    return [*lines, *(f"No recorded count. {gap}" for gap in counts.gaps)]
+    return [*lines, *(f"No recorded count for {gap}." for gap in counts.gaps)]
 
 
 def _ask(table: Table, frame: pl.DataFrame) -> str:

@@ -115,7 +115,7 @@ def read_dfe_factors(path: Path) -> pl.DataFrame:
 
 def _read_text(path: Path) -> pl.DataFrame:
     try:
-        frame = pl.read_csv(path, infer_schema=False)
+        frame = pl.read_csv(path, infer_schema=False).rename(str.strip)
     except OSError as error:
         raise SourceError(f"{path.name} could not be opened: check the name and place.") from error
     except pl.exceptions.PolarsError as error:
@@ -124,7 +124,7 @@ def _read_text(path: Path) -> pl.DataFrame:
         ) from error
     return frame.with_columns(
         pl.all().str.strip_chars().replace("", None)  # a blank place is no place
-    ).rename(lambda name: name.strip())
+    )
 
 
 def _check_headers(path: Path, text: pl.DataFrame) -> None:
