@@ -1,1 +1,37 @@
-"""The need floor."""
+"""How many young people, with what needs, and how much is unseen?"""
+
+from carereach.need.artefacts import ArtefactAnswer, find_artefacts
+from carereach.need.draws import NeedDraws, draw_need
+from carereach.need.figures import Figure, NeedFigures
+from carereach.need.groups import GroupsAnswer, compare_groups
+from carereach.need.known import GRADES, KnownAnswer, count_known
+from carereach.need.neighbours import NeighboursAnswer, compare_neighbours
+from carereach.need.planning import Headline, PlanningAnswer, Share, plan_need
+from carereach.need.population import count_young_people
+from carereach.need.routes import Known, Route, count_under_18, follow_routes, read_known
+
+__all__ = [
+    "GRADES",
+    "ArtefactAnswer",
+    "Figure",
+    "GroupsAnswer",
+    "Headline",
+    "Known",
+    "KnownAnswer",
+    "NeedDraws",
+    "NeedFigures",
+    "NeighboursAnswer",
+    "PlanningAnswer",
+    "Route",
+    "Share",
+    "compare_groups",
+    "compare_neighbours",
+    "count_known",
+    "count_under_18",
+    "count_young_people",
+    "draw_need",
+    "find_artefacts",
+    "follow_routes",
+    "plan_need",
+    "read_known",
+]

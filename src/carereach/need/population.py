@@ -1,0 +1,82 @@
+"""How many young people live here, by council, age band and sex."""
+
+import polars as pl
+
+from carereach.tables.codes import AGE_BANDS, years_in_band
+
+__all__ = ["count_young_people"]
+
+_KEY = ("local_authority_code", "age_band", "sex")
+
+
+def count_young_people(
+    areas: pl.DataFrame, population: pl.DataFrame, *, girls_share: float
+) -> pl.DataFrame:
+    """Count young people aged 8 to 17 by council, age band and sex.
+
+    A single year of age is used before a band for the same ages, and a count of both sexes is
+    split only where the sexes are not supplied: a sex that is not supplied is never nobody.
+
+    Args:
+        areas: table ``areas``; gives the council of each small area.
+        population: table ``population`` [young people].
+        girls_share: girls among all, used where the sexes are not supplied [share].
+
+    Returns:
+        One row per council, age band and sex (female, male): ``young_people`` [young people].
+
+    Source: counting; the share of girls is the caller's (``asm:need-girls-in-population``).
+    """
+    counted = _without_repeats(population).join(
+        areas.select("area_code", "local_authority_code"), on="area_code", how="inner"
+    )
+    sexes = _fill_sexes(counted, girls_share)
+    return (
+        sexes.unpivot(
+            ["female", "male"],
+            index=["local_authority_code", "age_band"],
+            variable_name="sex",
+            value_name="young_people",
+        )
+        .group_by(_KEY)
+        .agg(pl.col("young_people").sum())
+        .sort(_KEY)
+    )
+
+
+def _without_repeats(population: pl.DataFrame) -> pl.DataFrame:
+    """Drop a whole band where its single years of age are supplied for the same area."""
+    band_of = {str(age): band for band in AGE_BANDS for age in years_in_band(band)}
+    banded = population.with_columns(
+        age_band=pl.col("age").replace_strict(band_of | {band: band for band in AGE_BANDS}),
+        is_band=pl.col("age").is_in(list(AGE_BANDS)),
+    )
+    whole = pl.col("is_band").all().over("area_code", "age_band")
+    return banded.filter(~pl.col("is_band") | whole)
+
+
+def _fill_sexes(counted: pl.DataFrame, girls_share: float) -> pl.DataFrame:
+    def only(sex: str) -> pl.Expr:
+        return pl.col("young_people").filter(pl.col("sex") == sex).sum().cast(pl.Float64)
+
+    def given(sex: str) -> pl.Expr:
+        return (pl.col("sex") == sex).any()
+
+    each = counted.group_by("local_authority_code", "area_code", "age").agg(
+        pl.col("age_band").first(),
+        girls=pl.when(given("female")).then(only("female")),
+        boys=pl.when(given("male")).then(only("male")),
+        both=pl.when(given("all")).then(only("all")),
+    )
+    both = pl.coalesce(
+        "both",
+        pl.col("girls") + pl.col("boys"),
+        pl.col("girls") / girls_share,
+        pl.col("boys") / (1 - girls_share),
+    )
+    girls = pl.coalesce("girls", both - pl.col("boys"), both * girls_share).clip(0, both)
+    return (
+        each.with_columns(both=both)
+        .with_columns(female=girls)
+        .with_columns(male=pl.col("both") - pl.col("female"))
+    )
