@@ -124,19 +124,30 @@ def _crossings(ring: np.ndarray, x: float, y: float) -> int:
 
 
 def build_schools(raw: Path, places: Places) -> pl.DataFrame:
-    """English schools and colleges for ages 8 to 17, without names or numbers."""
+    """English schools and colleges for ages 8 to 17, without names or numbers.
+
+    The list gives the 2021 small area. Where several 2011 ones feed it, the school is in the one
+    whose outline holds it, or in the lowest code.
+    """
     listed = pl.read_csv(raw / "england_schools_secondary_gias20250524.csv.gz").filter(
         pl.col("lsoa_code").str.starts_with("E"),
         ~pl.col("establishment_type_group").is_in(NOT_SCHOOLS),
         pl.col("latitude").is_not_null(),
     )
-    found = [
-        places.area_of(longitude, latitude)
-        for longitude, latitude in listed.select("longitude", "latitude").iter_rows()
-    ]
+    old_codes = dict(
+        pl.read_csv(raw / "lsoa11_lsoa21_lookup.csv.gz")
+        .group_by("lsoa21_code")
+        .agg(pl.col("lsoa11_code").sort())
+        .iter_rows()
+    )
+    found = []
+    for code, longitude, latitude in listed.select(
+        "lsoa_code", "longitude", "latitude"
+    ).iter_rows():
+        around = places.area_of(longitude, latitude)
+        found.append(around if around in old_codes[code] else old_codes[code][0])
     return (
         listed.with_columns(area_code=pl.Series(found, dtype=pl.String))
-        .drop_nulls("area_code")
         .select(
             "area_code",
             phase=pl.col("education_phase").replace_strict(SCHOOL_PHASES),
