@@ -1,0 +1,115 @@
+"""Referral routes: from each front door, can a young person be passed on to specialist help?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from carereach.access.barriers import Bools
+from carereach.access.routes import reaches
+from carereach.tables.codes import SETTINGS
+
+__all__ = ["ENTRY_SETTINGS", "ROUTE_STATES", "SPECIALIST", "ReferralRoutes", "audit_referrals"]
+
+SPECIALIST = "S10"
+ENTRY_SETTINGS = tuple(
+    code for code in SETTINGS if code not in {SPECIALIST, "S9", "S20", "S21", "S22"}
+)
+"""Settings where young people first come; the others are places they are passed on to."""
+
+ROUTE_STATES = ("agreed", "not known", "customary", "missing")
+"""From best to worst. "Not known": a link's kind, or every link, was not supplied."""
+
+_SETTINGS_SCHEMA = {
+    "setting": pl.String,
+    "state": pl.String,
+    "services": pl.Int64,
+    "agreed": pl.Int64,
+    "not_known": pl.Int64,
+    "customary": pl.Int64,
+    "missing": pl.Int64,
+}
+_SERVICES_SCHEMA = {
+    "service_id": pl.String,
+    "name": pl.String,
+    "setting": pl.String,
+    "state": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReferralRoutes:
+    """Routes to the specialist service.
+
+    ``settings`` has one row per setting with an active service: services, how many have a route in
+    each state, and the worst state. ``services`` has one row per front door. Confidential services
+    are in neither.
+    """
+
+    supplied: bool
+    """Whether any link was supplied."""
+    has_specialist: bool
+    """Whether there is an active specialist service to be passed on to."""
+    settings: pl.DataFrame
+    services: pl.DataFrame
+
+
+def audit_referrals(services: pl.DataFrame, pathway_links: pl.DataFrame) -> ReferralRoutes:
+    """Return, for each front door, whether agreed routes lead to the specialist CSE service.
+
+    A route may pass through several services, all active. It is agreed if every step is agreed in
+    writing, and customary if a step is only customary.
+
+    Args:
+        services: the services table.
+        pathway_links: the pathway_links table.
+
+    Source: std:SPC-01, a specialist service named in every pathway; reachability in a graph.
+    """
+    active = services.filter(pl.col("status") == "active")
+    targets = (active["setting"] == SPECIALIST).fill_null(value=False).to_numpy()
+    doors = active.with_columns(
+        state=pl.Series(_states(active, pathway_links, targets), dtype=pl.String)
+    ).filter(
+        pl.col("setting").is_in(ENTRY_SETTINGS)
+        & ~pl.col("confidential_location").fill_null(value=False)
+    )
+    doors = doors.select(_SERVICES_SCHEMA)
+    return ReferralRoutes(pathway_links.height > 0, bool(targets.any()), _by_setting(doors), doors)
+
+
+def _states(active: pl.DataFrame, links: pl.DataFrame, targets: Bools) -> list[str]:
+    if not links.height:
+        return ["not known"] * active.height
+    kinds: tuple[tuple[str | None, ...], ...] = (
+        ("agreed",),
+        ("agreed", None),
+        ("agreed", None, "customary"),
+    )
+    best = np.full(active.height, len(ROUTE_STATES) - 1)
+    for place in range(len(kinds) - 1, -1, -1):
+        reached = reaches(_edges(active["service_id"].to_list(), links, kinds[place]))
+        best[reached[:, targets].any(axis=1)] = place
+    return [ROUTE_STATES[place] for place in best]
+
+
+def _edges(service_ids: Sequence[str], links: pl.DataFrame, kinds: Sequence[str | None]) -> Bools:
+    place = {service_id: number for number, service_id in enumerate(service_ids)}
+    edges = np.zeros((len(place), len(place)), dtype=np.bool_)
+    rows = links.select("from_service_id", "to_service_id", "kind").iter_rows()
+    for source, target, kind in rows:
+        if kind in kinds and source in place and target in place:
+            edges[place[source], place[target]] = True
+    return edges
+
+
+def _by_setting(doors: pl.DataFrame) -> pl.DataFrame:
+    rows = []
+    for code in ENTRY_SETTINGS:
+        states = doors.filter(pl.col("setting") == code)["state"].to_list()
+        if states:
+            counts = [states.count(state) for state in ROUTE_STATES]
+            worst = max(states, key=ROUTE_STATES.index)
+            rows.append((code, worst, len(states), *counts))
+    return pl.DataFrame(rows, schema=_SETTINGS_SCHEMA, orient="row")

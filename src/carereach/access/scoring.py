@@ -1,0 +1,158 @@
+"""What happens to each group of young people at each service, all tests taken together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from carereach.access.barriers import (
+    FAIL,
+    NOT_KNOWN,
+    PASS,
+    REACHED,
+    UNKNOWN,
+    WITH_DIFFICULTY,
+    Bits,
+    Bools,
+    Minutes,
+    States,
+)
+from carereach.access.conditions import (
+    OPEN_ROUTES,
+    judge_exclusions,
+    judge_reach,
+    judge_residence,
+    lives_where_served,
+)
+from carereach.access.doors import Door, Service
+from carereach.access.hours import judge_hours
+from carereach.access.profiles import Profiles
+from carereach.access.proxy import Travel
+from carereach.access.routes import Links, judge_route
+from carereach.access.rules import AccessRules
+
+__all__ = ["Scores", "combine", "score_services"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """For each service: areas by groups.
+
+    ``outcome`` is below ``UNKNOWN`` the place of the first test that fails, else how well they get
+    in. ``alone`` has a bit set for each test that, mended by itself, would let them in.
+    """
+
+    outcome: tuple[States, ...]
+    alone: tuple[Bits, ...]
+
+
+def score_services(
+    services: Sequence[Service],
+    areas: pl.DataFrame,
+    profiles: Profiles,
+    *,
+    travel: Travel,
+    links: Links,
+    rules: AccessRules,
+) -> Scores:
+    """Return every service's outcomes; first those anyone can walk into, as the rest need them."""
+    outcome: dict[int, States] = {}
+    alone: dict[int, Bits] = {}
+    is_open = [bool(OPEN_ROUTES & set(service.routes)) for service in services]
+    for place in sorted(range(len(services)), key=lambda place: not is_open[place]):
+        service = services[place]
+        route = np.full((1, 1), PASS, dtype=np.int8)
+        if not is_open[place]:
+            route = judge_route(service, services, outcome, links)
+        judged = _Judging(service, areas, profiles.age[place], profiles.sex[place], travel, rules)
+        outcome[place], alone[place] = judged.score(route)
+    order = range(len(services))
+    return Scores(tuple(outcome[place] for place in order), tuple(alone[place] for place in order))
+
+
+def combine(states: Sequence[States]) -> tuple[States, Bits]:
+    """Take the tests of one way in together, in their order.
+
+    Args:
+        states: one array per test after "there is a service", each areas by groups or broadcast.
+
+    Returns:
+        the outcome, and the bit of the test that alone stands in the way (0 if none or several).
+    """
+    shape = np.broadcast_shapes(*(state.shape for state in states))
+    weakest = np.full(shape, PASS, dtype=np.int8)
+    first = np.zeros(shape, dtype=np.int8)
+    fails = np.zeros(shape, dtype=np.int8)
+    unknown = np.zeros(shape, dtype=np.bool_)
+    for place in range(len(states), 0, -1):
+        state = states[place - 1]
+        failed = state == FAIL
+        fails += failed
+        unknown |= state == NOT_KNOWN
+        np.copyto(first, np.int8(place), where=failed)
+        np.minimum(weakest, state, out=weakest)
+    lets_in = np.array([0, UNKNOWN, WITH_DIFFICULTY, REACHED], dtype=np.int8)[weakest]
+    outcome = np.where(fails > 0, first, lets_in)
+    bits = np.where((fails == 1) & ~unknown, np.left_shift(1, first.astype(np.uint16)), 0)
+    return outcome, bits.astype(np.uint16)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """One service put to every test."""
+
+    service: Service
+    areas: pl.DataFrame
+    age: States
+    sex: States
+    travel: Travel
+    rules: AccessRules
+
+    def score(self, route: States) -> tuple[States, Bits]:
+        """Return the best of the service's doors, and what alone stands in the way at any."""
+        shape = (self.areas.height, len(self.age))
+        best = np.zeros(shape, dtype=np.int8)
+        bits = np.zeros(shape, dtype=np.uint16)
+        residence = judge_residence(self.service, self.areas)[:, None]
+        fixed = [self.age[None, :], self.sex[None, :], route, residence, *self._criteria()]
+        for door in self.service.doors:
+            outcome, alone = combine([*self._at_door(door), *fixed])
+            np.maximum(best, outcome, out=best)
+            np.bitwise_or(bits, alone, out=bits)
+        return best, bits
+
+    def _criteria(self) -> list[States]:
+        pair = (judge_exclusions(self.service), self.service.room.state)
+        return [np.full((1, 1), state, dtype=np.int8) for state in pair]
+
+    def _at_door(self, door: Door) -> list[States]:
+        served = self._served(door)
+        there, back = self._journey(door)
+        reach = judge_reach(door, there, served=served, max_minutes=self.rules.max_minutes)
+        if served is not None and door.spans is None:
+            hours = np.full(there.shape, PASS, dtype=np.int8)
+        else:
+            hours = judge_hours(door.spans, there, back, self.rules)
+        return [reach[:, None], hours[:, None]]
+
+    def _served(self, door: Door) -> Bools | None:
+        """Return where staff come to the young person; none for a place they travel to.
+
+        A confidential place is treated like outreach: it counts for the area it serves, and no
+        distance is ever taken from it.
+        """
+        if door.kind != "outreach" and not self.service.confidential:
+            return None
+        if not self.service.serves_codes:
+            return np.ones(self.areas.height, dtype=np.bool_)
+        return lives_where_served(self.service.serves_codes, self.areas)
+
+    def _journey(self, door: Door) -> tuple[Minutes, Minutes]:
+        if door.kind in ("physical", "not supplied") and not self.service.confidential:
+            if door.column is None:
+                unknown = np.full(self.areas.height, np.nan, dtype=np.float32)
+                return unknown, unknown
+            return self.travel.there[:, door.column], self.travel.back[:, door.column]
+        none = np.zeros(self.areas.height, dtype=np.float32)
+        return none, none
