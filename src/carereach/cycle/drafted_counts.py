@@ -82,13 +82,13 @@ def draft_counts(cover: pl.DataFrame, *, as_of: date) -> DraftedCounts:
     * independence: 1, since one agency records what others refer.
 
     Args:
-        cover: councils as ``cover_councils`` gives them.
+        cover: councils as ``public_pack.council_cover`` gives them.
         as_of: the day the draft stands for.
     """
     counted = cover.filter(pl.col("code").str.starts_with("E") & (pl.col("share_inside") >= SLIVER))
     part_inside = tuple(
         f"{name} ({_in_hundred(share)} of its 8 to 17s)"
-        for name, share in counted.select("name", "share_inside").iter_rows()
+        for name, share in counted.select("local_authority_name", "share_covered").iter_rows()
         if share < 1
     )
     rows = _Rows()
@@ -104,14 +104,14 @@ def draft_counts(cover: pl.DataFrame, *, as_of: date) -> DraftedCounts:
         ),
         years_with_gaps=len({year for years in rows.gaps.values() for year in years}),
         part_inside=part_inside,
-        touching=tuple(cover.filter(pl.col("share_inside") < SLIVER)["name"]),
+        touching=tuple(cover.filter(pl.col("share_covered") < SLIVER)["local_authority_name"]),
     )
 
 
 def _counts_of(counted: pl.DataFrame, year: int) -> Iterator[_Count]:
     """Give each council's count, or those of the former councils that were just this area."""
     published = public_pack.recorded_counts().filter(pl.col("year") == year)
-    former = _former_of(counted["code"].to_list(), published)
+    former = _former_of(counted["local_authority_code"].to_list(), published)
     own = {row["current_code"]: row for row in published.iter_rows(named=True)}
     if former is not None:
         for row in former.iter_rows(named=True):
@@ -123,7 +123,8 @@ def _counts_of(counted: pl.DataFrame, year: int) -> Iterator[_Count]:
                 episodes=row["cse"],
             )
         return
-    for code, name, share in counted.select("code", "name", "share_of_area").iter_rows():
+    columns = ("local_authority_code", "local_authority_name", "share_of_area")
+    for code, name, share in counted.select(columns).iter_rows():
         row = own.get(code, {"cse_state": "former", "cse": None})
         yield _Count(
             code=code, name=name, state=row["cse_state"], share_of_area=share, episodes=row["cse"]

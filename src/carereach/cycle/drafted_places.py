@@ -8,7 +8,7 @@ from carereach.tables import TABLES
 from carereach.tables.cells import dtype_of
 from carereach.tables.codes import AGES
 
-__all__ = ["cover_councils", "draft_places", "small_areas_of"]
+__all__ = ["draft_places", "small_areas_of"]
 
 _SINGLE_AGES = tuple(age for age in AGES if age.isdigit())
 
@@ -17,30 +17,6 @@ def small_areas_of(chosen: ChosenArea) -> pl.DataFrame:
     """Return the public pack's small areas inside a board or council, by code."""
     key = "icb_code" if chosen.kind == "icb" else "local_authority_code"
     return public_pack.small_areas().filter(pl.col(key) == chosen.code)
-
-
-def cover_councils(inside: pl.DataFrame) -> pl.DataFrame:
-    """Say how far each council and the area share their young people.
-
-    Returns:
-        One row a council, most of the area first: ``code``, ``name``, ``share_inside`` [share of
-        the council's 8 to 17s who live in the area], ``share_of_area`` [share of the area's 8 to
-        17s who live in the council].
-    """
-    people = pl.sum_horizontal([pl.col(f"age_{age}") for age in _SINGLE_AGES])
-    whole = public_pack.councils().select("code", whole="aged_8_to_17")
-    return (
-        inside.group_by(code="local_authority_code", name="local_authority_name")
-        .agg(inside=people.sum())
-        .join(whole, on="code")
-        .select(
-            "code",
-            "name",
-            share_inside=pl.col("inside") / pl.col("whole"),
-            share_of_area=pl.col("inside") / pl.col("inside").sum(),
-        )
-        .sort("share_of_area", "code", descending=[True, False])
-    )
 
 
 def draft_places(inside: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -10,7 +10,7 @@ import polars as pl
 from carereach.base import new_folder
 from carereach.cycle.areas import ChosenArea, choose_area
 from carereach.cycle.drafted_counts import draft_counts
-from carereach.cycle.drafted_places import cover_councils, draft_places, small_areas_of
+from carereach.cycle.drafted_places import draft_places, small_areas_of
 from carereach.cycle.to_do import still_to_supply, write_to_do
 from carereach.sources import public_pack
 from carereach.sources.workspace_folder import write_workspace_folder
@@ -74,7 +74,7 @@ def draft_workspace(name_or_code: str, out_dir: Path, *, as_of: date | None = No
     chosen = choose_area(name_or_code)
     day = as_of or public_pack.newest_date()
     inside = small_areas_of(chosen)
-    cover = cover_councils(inside)
+    cover = public_pack.council_cover(inside["area_code"].to_list())
     counts = draft_counts(cover, as_of=day)
     drafted = draft_places(inside) | {
         "evidence": counts.evidence,
@@ -99,7 +99,7 @@ def draft_workspace(name_or_code: str, out_dir: Path, *, as_of: date | None = No
         nation=chosen.nation,
         as_of=day,
         small_areas=inside.height,
-        councils=tuple(cover["name"]),
+        councils=tuple(cover["local_authority_name"]),
         councils_part_inside=counts.part_inside,
         years_of_counts=counts.evidence.height,
         years_with_gaps=counts.years_with_gaps,
@@ -113,7 +113,7 @@ def _settings(chosen: ChosenArea, cover: pl.DataFrame, as_of: date) -> AreaSetti
         name=chosen.name,
         kind=chosen.kind,
         nation=chosen.nation,
-        codes=tuple(cover["code"].sort()),
+        codes=tuple(cover["local_authority_code"].sort()),
         as_of=as_of,
         notes="Drafted from public data; see TO-DO.md. " + " ".join(public_pack.attribution()),
     )

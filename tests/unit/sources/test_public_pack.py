@@ -74,6 +74,30 @@ def test_dorset_is_whole():
     assert councils == {"E06000058": 233, "E06000059": 219}
 
 
+def test_an_area_shares_a_council_by_its_young_people():
+    areas = public_pack.small_areas()
+    cover = public_pack.council_cover(areas.filter(icb_code="QH8")["area_code"].to_list())
+    essex = cover.row(by_predicate=pl.col("local_authority_name") == "Essex", named=True)
+    assert cover["local_authority_name"][0] == "Essex"
+    assert 0.56 < essex["share_covered"] < 0.58
+    assert essex["under_18"] > 300_000
+    assert cover["share_of_area"].sum() == pytest.approx(1)
+    assert cover.filter(pl.col("local_authority_name") != "Essex")["share_covered"].to_list() == [
+        1.0,
+        1.0,
+    ]
+
+
+def test_every_council_covers_itself_and_only_english_ones_have_children_under_18():
+    cover = public_pack.council_cover(public_pack.small_areas()["area_code"].to_list())
+    assert cover.height == 175
+    assert set(cover["share_covered"]) == {1.0}
+    english = cover.filter(pl.col("local_authority_code").str.starts_with("E"))
+    assert english["under_18"].sum() == 12_183_016
+    assert cover["under_18"].null_count() == 22
+    assert public_pack.council_cover(["own-1"]).is_empty()
+
+
 def test_every_count_has_a_state_and_a_number_only_if_exact():
     counts = public_pack.recorded_counts()
     names = [name.removesuffix("_state") for name in counts.columns if name.endswith("_state")]

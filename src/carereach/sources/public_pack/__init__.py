@@ -1,5 +1,6 @@
 """Public data about England and Wales that travels with the package, for drafting any area."""
 
+from carereach.sources.public_pack.cover import council_cover
 from carereach.sources.public_pack.frames import (
     boards,
     councils,
@@ -20,6 +21,7 @@ __all__ = [
     "attribution",
     "boards",
     "check_national_totals",
+    "council_cover",
     "councils",
     "former_councils",
     "geometries",

@@ -1,0 +1,34 @@
+"""Every board and council of England and Wales can be drafted and opened without a fault."""
+
+import pytest
+
+from carereach.cycle.areas import find_areas
+from carereach.cycle.start import draft_workspace
+from carereach.cycle.workspace import load_workspace
+
+AREAS = find_areas()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", AREAS["code"].to_list())
+def test_an_area_drafts_and_opens(code, tmp_path):
+    summary = draft_workspace(code, tmp_path / "plan")
+    loaded = load_workspace(tmp_path / "plan")
+    assert loaded.findings == ()
+    workspace = loaded.workspace
+    assert workspace.table("areas").height == summary.small_areas == len(workspace.shapes)
+    assert workspace.table("population").height == 10 * summary.small_areas
+    assert workspace.table("evidence").height == (8 if summary.nation == "England" else 0)
+
+
+def test_there_are_42_boards_153_english_councils_and_22_welsh():
+    sizes = {(kind, nation): count for kind, nation, count in _sizes().iter_rows()}
+    assert sizes == {
+        ("integrated care board", "England"): 42,
+        ("council", "England"): 153,
+        ("council", "Wales"): 22,
+    }
+
+
+def _sizes():
+    return AREAS.group_by("kind", "nation").len()
