@@ -85,7 +85,8 @@ def draft_counts(cover: pl.DataFrame, *, as_of: date) -> DraftedCounts:
         cover: councils as ``public_pack.council_cover`` gives them.
         as_of: the day the draft stands for.
     """
-    counted = cover.filter(pl.col("code").str.starts_with("E") & (pl.col("share_inside") >= SLIVER))
+    is_english = pl.col("local_authority_code").str.starts_with("E")
+    counted = cover.filter(is_english & (pl.col("share_covered") >= SLIVER))
     part_inside = tuple(
         f"{name} ({_in_hundred(share)} of its 8 to 17s)"
         for name, share in counted.select("local_authority_name", "share_covered").iter_rows()
