@@ -12,6 +12,7 @@ from typing import Literal
 import polars as pl
 
 from carereach.assurance.measures import COMPUTED
+from carereach.assurance.result_words import NATIONS, say_result
 from carereach.assurance.views import combine_views, organisation_views
 
 __all__ = ["OWN_TABLES", "RESULTS", "AssuranceAnswer", "rate_standards"]
@@ -22,7 +23,6 @@ RESULTS = ("not evidenced", "not met", "measured", "met", "not applicable")
 OWN_TABLES = "the area's own tables"
 """What a result rests on when it was computed here."""
 
-_NATIONS = {"England": ("E", "EW", "UK"), "Wales": ("W", "EW", "UK")}
 _BASIS = {
     "law": "law",
     "guidance": "guidance or contract",
@@ -35,9 +35,11 @@ _BASIS = {
 class AssuranceAnswer:
     """Every standard rated, and every organisation's views of it.
 
-    ``ratings``: one row per standard shown: the standard's own columns, then result, result_words,
+    ``ratings``: one row per standard shown: the standard's own columns (its definitions as
+    numerator_is and denominator_is), then result, result_words,
     basis_words, shown_by, numerator, denominator, data_view, moderated_view, self_view,
-    evidence_reference, dated, is_stale, is_conflict, owner, next_step, note.
+    evidence_reference, dated, is_stale, is_conflict, is_hidden (the figure is too small to
+    show), owner, next_step, note.
     ``by_organisation``: one row per standard and organisation with its three views.
     ``kept_out``: rows of evidence for standards that nobody has checked, or that are not listed.
     """
@@ -80,24 +82,25 @@ def rate_standards(
     Source: the rule of standing in the standards data, evidence ids ``std:*``; self and moderated
     ratings side by side after the section 11 returns cited at ``std:LED-08`` and ``std:LED-09``.
     """
-    shown = _with_own_levels(standards, own_levels or {})
+    defined = standards.rename({"numerator": "numerator_is", "denominator": "denominator_is"})
+    shown = _with_own_levels(defined, own_levels or {})
     known = shown["standard_id"].to_list()
     offered = evidence.filter(pl.col("standard_id").is_in(known))
-    computed = computed.select(COMPUTED).filter(pl.col("standard_id").is_in(known))
+    computed = computed.select(COMPUTED.keys()).filter(pl.col("standard_id").is_in(known))
     views = organisation_views(shown, offered, computed)
     area = combine_views(shown, views, computed)
     conflicted = views.filter("is_conflict")["standard_id"].unique().to_list()
     rows = shown.join(area, on="standard_id", maintain_order="left").with_columns(
         is_conflict=pl.col("standard_id").is_in(conflicted),
-        is_applicable=pl.col("nation").is_in(_NATIONS[nation]) & pl.col("in_force"),
-        is_hidden=pl.col("is_data_ours") & pl.col("numerator").is_null(),
+        is_applicable=pl.col("nation").is_in(NATIONS[nation]) & pl.col("in_force"),
+        is_hidden=pl.col("is_data_ours") & pl.col("data_view").is_null(),
         owner=pl.col("applies_to"),
     )
     rows = rows.with_columns(_shown_by())
     rows = rows.with_columns(_result(), is_stale=_is_stale(as_of))
-    rows = rows.with_columns(_result_words(nation), _basis_words(), _next_step())
+    rows = rows.with_columns(say_result(nation), _basis_words(), _next_step())
     return AssuranceAnswer(
-        ratings=rows.drop("is_applicable", "is_hidden", "is_data_ours"),
+        ratings=rows.drop("is_applicable", "is_data_ours"),
         by_organisation=views,
         kept_out=evidence.height - offered.height,
         as_of=as_of,
@@ -159,50 +162,6 @@ def _result() -> pl.Expr:
         .then(pl.lit("measured"))
         .otherwise(said)
         .alias("result")
-    )
-
-
-def _result_words(nation: str) -> pl.Expr:
-    """Return the result as it is printed: whose level was met or missed is always said."""
-    above = (
-        pl.when(pl.col("direction") == "at_most").then(pl.lit("above")).otherwise(pl.lit("below"))
-    )
-    ours = pl.col("standing") == "local proposal"
-    met, not_met = pl.col("result") == "met", pl.col("result") == "not met"
-    is_rated = ~pl.col("shown_by").str.contains("tables|figures").fill_null(value=False)
-    return (
-        pl.when(~pl.col("nation").is_in(_NATIONS[nation]))
-        .then(pl.lit(f"not applicable in {nation}"))
-        .when(pl.col("status") == "legacy")
-        .then(pl.lit("not applicable: an earlier rule, kept to read old returns"))
-        .when(~pl.col("in_force"))
-        .then(pl.lit("not applicable: not in force, or not confirmed to be"))
-        .when(pl.col("result") == "not applicable")
-        .then(pl.lit("rated not applicable"))
-        .when((pl.col("result") == "not evidenced") & pl.col("is_hidden"))
-        .then(pl.lit("not evidenced: the figure is too small to show"))
-        .when((pl.col("result") == "not evidenced") & pl.col("self_view").is_not_null())
-        .then(pl.lit("not evidenced: self-rated only, no evidence named"))
-        .when((met | not_met) & is_rated)
-        .then(pl.format("rated {}, no figure", "result"))
-        .when(met & pl.col("national"))
-        .then(pl.lit("met"))
-        .when(not_met & pl.col("national"))
-        .then(pl.lit("not met"))
-        .when(met & ours)
-        .then(pl.lit("meets our proposed level"))
-        .when(not_met & ours)
-        .then(pl.format("{} our proposed level", wrong_side))
-        .when(met)
-        .then(pl.lit("meets the level in guidance"))
-        .when(not_met)
-        .then(pl.format("{} the level in guidance", wrong_side))
-        .when((pl.col("result") == "measured") & (pl.col("standing") == "comparator"))
-        .then(pl.lit("measured; the comparator is no target"))
-        .when(pl.col("result") == "measured")
-        .then(pl.lit("measured; no national level"))
-        .otherwise("result")
-        .alias("result_words")
     )
 
 

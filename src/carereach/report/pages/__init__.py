@@ -1,0 +1,1 @@
+"""One module per page of the report: released tables in, a section and its findings out."""
