@@ -163,8 +163,11 @@ def test_suppressed_and_missing_are_states_never_zero():
     assert hampshire.select("count", "count_state").row(0) == (None, "missing")
 
 
-def test_a_council_partly_inside_is_counted_whole_and_named_with_its_share():
+def test_a_council_partly_inside_is_counted_whole_and_named_with_its_share(tmp_path):
     counts = counts_for("QH8")
+    draft_workspace("QH8", tmp_path / "draft")
+    to_do = (tmp_path / "draft" / TO_DO_FILE).read_text(encoding="utf-8")
+    assert "only partly inside: Essex (57 in 100 of its 8 to 17s). Ask them" in to_do
     assert counts.part_inside == ("Essex (57 in 100 of its 8 to 17s)",)
     assert counts.evidence["note"].str.contains("Essex (57 in 100", literal=True).all()
     assert "E10000012" in counts.known_cases["geography_code"]
