@@ -86,11 +86,11 @@ con-refuge  | par-coast 0.5; par-vale 0.2; par-pcc 0.3
 
 _PARTNERS = """
 par-icb     | Westmere Integrated Care Board        | icb             | 310000
-par-coast   | Westmere Coast Council, public health | local_authority | 140000
-par-vale    | Westmere Vale Council, public health  | local_authority | 80000
+par-coast   | Westmere Coast Council | local_authority | 140000
+par-vale    | Westmere Vale Council  | local_authority | 80000
 par-police  | Westmere Police                       | police          | 45000
 par-pcc     | Westmere Police and Crime Commissioner | pcc            | 175000
-par-nhse    | NHS England, Westmere                 | nhs_england     | 120000
+par-nhse    | NHS England in Westmere                 | nhs_england     | 120000
 par-schools | Westmere Schools Partnership          | education       | 30000
 par-trust   | Westmere Community Foundation         | voluntary       | 25000
 """

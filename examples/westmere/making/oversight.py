@@ -59,7 +59,7 @@ csa                | Westmere Safeguarding Children Partnership | yes | One plan
 vawg               | Westmere Police and Crime Commissioner | yes | Shared outcomes for girls and young women | 2025-11-04
 missing            | Westmere Safeguarding Children Partnership | yes | Health contact after every return interview | 2026-02-17
 youth_offending    | Westmere Youth Justice Service | yes | Health worker in the youth justice team | 2025-09-16
-substance_misuse   | Westmere Coast Council, public health | no | | 2024-06-11
+substance_misuse   | Westmere Coast Council | no | | 2024-06-11
 domestic_abuse     | Westmere Domestic Abuse Board | yes | Shared safe places for young people aged 16 and 17 | 2025-10-02
 serious_violence   | Westmere Violence Reduction Partnership | yes | Outreach in the emergency department | 2025-12-08
 children_in_care   | Westmere Corporate Parenting Board | yes | Health checks name exploitation | 2026-03-03

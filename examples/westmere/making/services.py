@@ -40,10 +40,10 @@ svc-drug      | org-brackle   | Brackle Young People's Drug and Alcohol Service 
 svc-sarc      | org-sarc      | Westmere Sexual Assault Referral Centre | S8 | 0-120 | police | anyone | | none | 2026-03-24
 svc-hub       | org-hospital  | Larkrigg Child House | S9 | 0-17 | parent or carer; any professional; social care; police | area residents | WST-COAST; WST-VALE | none | 2026-04-02
 svc-cse       | org-sallow    | Sallow Bridge Specialist Service | S10 | 10-18 | self; parent or carer; school; any professional | area residents | WST-COAST; WST-VALE | none | 2026-05-28
-svc-sn-coast  | org-community | School Nursing, Westmere Coast | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-COAST | none | 2025-11-18
-svc-sn-vale   | org-community | School Nursing, Westmere Vale | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-VALE | none | 2025-11-18
+svc-sn-coast  | org-community | Westmere Coast School Nursing | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-COAST | none | 2025-11-18
+svc-sn-vale   | org-community | Westmere Vale School Nursing | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-VALE | none | 2025-11-18
 svc-top       | org-hospital  | Westmere Pregnancy Choices | S14 | 12-55 | self; any professional | anyone | | none | 2025-12-09
-svc-pharmacy  | org-pharmacy  | Westmere pharmacies, under-18 contraception | S16 | 13-24 | self | anyone | | none | 2025-10-07
+svc-pharmacy  | org-pharmacy  | Westmere pharmacies | S16 | 13-24 | self | anyone | | none | 2025-10-07
 svc-lac       | org-community | Health Team for Children in Care | S18 | 0-18 | social care; health professional | anyone | | none | 2026-02-17
 svc-therapy   | org-ropewalk  | Ropewalk Therapy for Young People | S20 | 11-25 | self; parent or carer; school; any professional | area residents | WST-COAST; WST-VALE | none | 2026-06-04
 svc-refuge    | org-fold      | Fold House | | 13-25 | self; social care; police; any professional | anyone | | none | 2026-03-30
@@ -104,7 +104,7 @@ _SITES: tuple[tuple[str, str, str, str, Point | None, tuple[Hours, ...]], ...] =
     ("sit-sn-vale", "svc-sn-vale", "Vennholt School", "physical", _near(MARKET, -0.5, 0.8), (_TERM,)),
     ("sit-sn-text", "svc-sn-coast", "School nurse text line", "phone", None, (_OFFICE,)),
     ("sit-sn-text-vale", "svc-sn-vale", "School nurse text line", "phone", None, (_OFFICE,)),
-    ("sit-top", "svc-top", "Westmere General Hospital, Women's Unit", "physical", _near(CITY, 1.6, -1.0), (_LATE,)),
+    ("sit-top", "svc-top", "Women's Unit at Westmere General", "physical", _near(CITY, 1.6, -1.0), (_LATE,)),
     ("sit-top-line", "svc-top", "Pregnancy choices line", "phone", None, (("08:00-20:00", _ALL_WEEK, "always"),)),
     ("sit-ph-quay", "svc-pharmacy", "Quayside Pharmacy", "physical", _near(CITY, -1.3, -0.2), (_SHOP, _SHOP_SATURDAY)),
     ("sit-ph-north", "svc-pharmacy", "Northgate Pharmacy", "physical", _near(CITY, 0.3, 2.2), (_SHOP, _SHOP_SATURDAY)),

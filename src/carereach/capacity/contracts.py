@@ -194,5 +194,5 @@ def _payers(contracts: pl.DataFrame, payers: pl.DataFrame, partners: pl.DataFram
         .join(payers, on="contract_id", maintain_order="left")
         .join(named, on="partner_id", how="left", maintain_order="left")
         .with_columns(value_gbp_per_year=pl.col("value_gbp_per_year") * pl.col("share"))
-        .select(_PAYERS_SCHEMA)
+        .select(*_PAYERS_SCHEMA)
     )

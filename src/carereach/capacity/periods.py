@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from carereach.tables.codes import SETTINGS
+
 __all__ = ["SPECIALIST", "latest_periods"]
 
 SPECIALIST = "S10"
@@ -49,5 +51,11 @@ def latest_periods(capacity: pl.DataFrame, services: pl.DataFrame) -> pl.DataFra
         .group_by("service_id", maintain_order=True)
         .last()
         .with_columns(months=(days / _DAYS_PER_MONTH).round(1))
-        .sort("setting", "service", nulls_last=True)
+        .sort(_order(), "service", nulls_last=True)
     )
+
+
+def _order() -> pl.Expr:
+    """Put specialist services first, then the others by setting."""
+    places = {code: number for number, code in enumerate(SETTINGS, start=1)} | {SPECIALIST: 0}
+    return pl.col("setting").replace_strict(places, default=None, return_dtype=pl.Int64)

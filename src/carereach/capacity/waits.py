@@ -53,6 +53,7 @@ _VERDICTS_SCHEMA = {
     "median_days": pl.Float64,
     "verdict": pl.String,
     "reason": pl.String,
+    "source": pl.String,
 }
 
 
@@ -88,7 +89,7 @@ def compare_waits(
         capacity: the capacity table.
         services: the services table.
         standards: waiting-time standards: wait_id, name, nation, settings, share, limit_days
-            [days], counts_to, measured_on, in_force, since, standing.
+            [days], counts_to, measured_on, in_force, since, standing, source.
         nation: "E" or "W"; standards of the other nation are left out.
         covering_all: ids of the standards that are about every young person a service sees, not
             only those with one condition or urgency, whose waits are not told apart here.
