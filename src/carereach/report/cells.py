@@ -17,6 +17,9 @@ __all__ = [
     "value_in_words",
 ]
 
+NOTHING_TO_SAY = "–"
+"""For a text that was given as empty: a note column, say. It is not a gap in the data."""
+
 RELEASED, SUPPRESSED, NOT_SUPPLIED = "released", "suppressed", "not supplied"
 
 _COUNTS = ("people", "estimate")
@@ -86,8 +89,10 @@ def date_in_words(day: date) -> str:
 def _cell(field: Field, value: Any, state: str, hidden: str) -> Cell:
     if state == SUPPRESSED:
         return Cell(field, None, state, hidden if field.role in _COUNTS else "not shown")
-    if value is None or value == "":
+    if value is None:
         return Cell(field, None, NOT_SUPPLIED, NOT_SUPPLIED)
+    if value == "":
+        return Cell(field, None, state, NOTHING_TO_SAY)
     return Cell(field, value, state, value_in_words(value, field.role))
 
 

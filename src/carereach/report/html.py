@@ -8,8 +8,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from carereach.report.cells import date_in_words
-from carereach.report.document import Citation, Document, KeyFinding, Picture, Showing
-from carereach.report.outline import STAMP, Item, Page, grid_of, outline, sources_of
+from carereach.report.document import Citation, Document, KeyFinding, Picture
+from carereach.report.outline import (
+    STAMP,
+    Item,
+    Page,
+    grid_of,
+    outline,
+    sheets_of,
+    shown_table,
+    sources_of,
+)
 from carereach.report.wording import about
 
 if TYPE_CHECKING:
@@ -37,6 +46,7 @@ def render_html(document: Document) -> str:
             as_of=date_in_words(document.as_of),
             style=_style(),
             policy=_policy(pages),
+            sheets=sheets_of(pages),
             known={citation.id for citation in document.citations},
         )
     )
@@ -53,6 +63,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["identity"] = id
     environment.globals.update(
         drawing=_drawing,
         grid=lambda table: grid_of(table, most=_MOST_ROWS),
@@ -104,19 +115,13 @@ def _people(finding: KeyFinding) -> str:
 def _sources(item: Item | Page, citations: Sequence[Citation]) -> list[Citation]:
     if isinstance(item, Page):
         return sources_of(item.section.sources, citations)
-    if isinstance(item.block, Picture | Showing):
-        return sources_of(item.block.table.sources, citations)
-    return []
+    table = shown_table(item)
+    return sources_of(table.sources, citations) if table is not None else []
 
 
 def _policy(pages: Sequence[Page]) -> str:
-    policies = {
-        f"{item.block.table.policy.name} ({item.block.table.policy.version})": None
-        for page in pages
-        for item in page.items
-        if isinstance(item.block, Picture | Showing)
-    }
-    return ", ".join(policies)
+    policies = [sheet.table.policy for sheet in sheets_of(pages).values()]
+    return ", ".join(dict.fromkeys(f"{rule.name} ({rule.version})" for rule in policies))
 
 
 def _slug(words: str) -> str:

@@ -9,7 +9,18 @@ from carereach.disclosure import Released
 from carereach.report.cells import Cell, head_of, read_cells
 from carereach.report.document import Block, Citation, Document, Picture, Section, Showing
 
-__all__ = ["STAMP", "Grid", "Item", "Page", "grid_of", "outline", "sources_of", "tables_of"]
+__all__ = [
+    "STAMP",
+    "Grid",
+    "Item",
+    "Page",
+    "Sheet",
+    "grid_of",
+    "outline",
+    "sheets_of",
+    "shown_table",
+    "sources_of",
+]
 
 STAMP = "Invented data"
 """Printed on every page and chart when the area is invented."""
@@ -38,12 +49,25 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """One released table where it is kept whole: a sheet of the spreadsheet."""
+
+    name: str
+    number: str
+    """The figure or table it first stands behind."""
+    page: str
+    table: Released
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A table ready to be set: headings, cells in words and what to say under it."""
 
     heads: tuple[str, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    weights: tuple[int, ...]
+    """How wide each column wants to be, against the others."""
     left_out: int
     """Rows of the released table that do not fit here."""
     notes: tuple[str, ...]
@@ -72,29 +96,61 @@ def grid_of(table: Released, *, most: int | None = None) -> Grid:
     cells = read_cells(table)
     names = [field.name for field in table.fields]
     shown = cells if most is None else cells[:most]
+    heads = tuple(head_of(field) for field in table.fields)
     return Grid(
-        heads=tuple(head_of(field) for field in table.fields),
+        heads=heads,
         numeric=tuple(field.role not in ("text", "date") for field in table.fields),
         rows=tuple(tuple(row[name] for name in names) for row in shown),
+        weights=tuple(
+            _weight(head, [row[name].text for row in shown])
+            for head, name in zip(heads, names, strict=True)
+        ),
         left_out=len(cells) - len(shown),
         notes=table.notes,
     )
 
 
-def tables_of(document: Document) -> tuple[tuple[str, Released], ...]:
-    """Return each different released table once, with the number it is first shown under."""
-    found: dict[int, tuple[str, Released]] = {}
-    for page in outline(document):
+def _weight(head: str, texts: Sequence[str]) -> int:
+    """Return a width in letters: the longest text within reason, and the head's longest word."""
+    longest = max((len(text) for text in texts), default=0)
+    words = [len(part) for text in (head, *texts) for part in text.split()]
+    word = min(max(words, default=0), 24) + 2
+    return max(6, word, len(head) // 2, min(longest, 42))
+
+
+def sheets_of(pages: Sequence[Page]) -> dict[int, Sheet]:
+    """Return each different released table once, by its identity, with a sheet name of its own."""
+    found: dict[int, Sheet] = {}
+    taken: set[str] = {"read me"}
+    for page in pages:
         for item in page.items:
-            if isinstance(item.block, Picture | Showing):
-                found.setdefault(id(item.block.table), (item.number, item.block.table))
-    return tuple(found.values())
+            table = shown_table(item)
+            if table is not None and id(table) not in found:
+                name = _sheet_name(table.name, taken)
+                found[id(table)] = Sheet(name, item.number, page.section.title, table)
+    return found
+
+
+def shown_table(item: Item) -> Released | None:
+    """Return the released table that a figure or table shows; nothing for words."""
+    return item.block.table if isinstance(item.block, Picture | Showing) else None
 
 
 def sources_of(ids: Iterable[str], citations: Sequence[Citation]) -> list[Citation]:
     """Return what each source id stands for, once each; an unknown id stands for itself."""
     known = {citation.id: citation for citation in citations}
     return [known.get(name, Citation(id=name, title="")) for name in dict.fromkeys(ids)]
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """Return a name a spreadsheet accepts: short, plain and not used yet."""
+    plain = re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:26] or "table"
+    unique, count = plain, 1
+    while unique.lower() in taken:
+        count += 1
+        unique = f"{plain} {count}"
+    taken.add(unique.lower())
+    return unique
 
 
 def _anchor(words: str) -> str:

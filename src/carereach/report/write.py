@@ -1,14 +1,27 @@
 """One audit, five files: all of them appear, or none."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from carereach.base import Progress, new_folder, silent
+from carereach.report.audit_json import render_audit_json
 from carereach.report.document import Document
+from carereach.report.excel import render_excel
 from carereach.report.html import render_html
+from carereach.report.pdf import render_pdf
+from carereach.report.word import render_word
 
 __all__ = ["FILES", "write_report"]
 
-FILES = ("report.html",)
+_RENDERERS: dict[str, Callable[[Document], str | bytes]] = {
+    "report.html": render_html,
+    "report.docx": render_word,
+    "report.pdf": render_pdf,
+    "report.xlsx": render_excel,
+    "audit.json": render_audit_json,
+}
+FILES = tuple(_RENDERERS)
+"""The files of a report, in the order they are written."""
 
 
 def write_report(
@@ -20,12 +33,20 @@ def write_report(
         document: the report.
         folder: where the files appear; it must be absent or empty unless ``replace``.
         progress: told before each file.
-        replace: whether a report already there is replaced.
+        replace: whether a folder already there is replaced whole.
+
+    Returns:
+        The files, in the order of ``FILES``.
 
     Raises:
         SourceError: the folder is in the way or cannot be written.
+        MethodError: a picture is not a plain drawing, or says nothing in words.
     """
     with new_folder(folder, replace=replace) as scratch:
-        progress(0, len(FILES), "report.html")
-        (scratch / "report.html").write_text(render_html(document), encoding="utf-8", newline="\n")
+        for done, (name, render) in enumerate(_RENDERERS.items()):
+            progress(done, len(FILES), name)
+            content = render(document)
+            plain = content.encode() if isinstance(content, str) else content
+            (scratch / name).write_bytes(plain)
+    progress(len(FILES), len(FILES), "report written")
     return tuple(folder / name for name in FILES)

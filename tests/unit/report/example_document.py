@@ -287,6 +287,39 @@ def link_table() -> Released:
     )
 
 
+def standard_table() -> Released:
+    """A table of long words, too wide for an upright page."""
+    frame = pl.DataFrame(
+        {
+            "id": ["TRA-01", "SUP-02"],
+            "statement": [
+                "Every member of staff who meets young people has had training on exploitation.",
+                "Staff who work with exploited young people have supervision every month.",
+            ],
+            "figure": [0.62, None],
+            "owner": ["The designated nurse for safeguarding children", "Each provider's lead"],
+            "next_step": [
+                "Ask five providers for their training records and book the two that are behind.",
+                "Ask providers how often supervision took place in the last six months.",
+            ],
+            "evidence": ["Provider returns, April 2025 to March 2026", None],
+        }
+    )
+    return release(
+        frame,
+        name="standards",
+        title="Standards and the evidence for them",
+        fields=(
+            Field(name="id", label="Id"),
+            Field(name="statement", label="Standard"),
+            Field(name="figure", label="Figure", role="number"),
+            Field(name="owner", label="Owner"),
+            Field(name="next_step", label="Next step"),
+            Field(name="evidence", label="Evidence"),
+        ),
+    )
+
+
 def draw_all(stamp: str = STAMP) -> dict[str, str]:
     """Draw one chart of every kind."""
     return {
@@ -388,7 +421,7 @@ def _findings() -> tuple[KeyFinding, ...]:
         ),
         KeyFinding(
             section="capacity",
-            sentence="165 young people are waiting for therapy, for 142 days on average.",
+            sentence="About 170 young people are waiting for therapy, for 142 days on average.",
             would_change="Two more therapists would bring the wait under 28 days within a year.",
             who_could_act="The integrated care board and the council together",
             young_people=165,
@@ -517,7 +550,7 @@ def _contracts(drawn: dict[str, str]) -> Section:
     return Section(
         key="contracts",
         title="Contracts: how long is care held?",
-        answer="Night outreach ends in September 2026, and 40 young people would lose their worker.",
+        answer="Night outreach ends in September 2026: 40 young people would lose their worker.",
         blocks=(
             Picture(
                 svg=drawn["timeline"],
@@ -525,6 +558,7 @@ def _contracts(drawn: dict[str, str]) -> Section:
                 title="When contracts end",
                 table=contract_table(),
             ),
+            Showing(table=standard_table()),
         ),
         method="Dates from the contract register.",
     )

@@ -41,7 +41,7 @@ def draw_area_map(  # noqa: PLR0913 - the table, its shapes and what to say abou
 
     Args:
         table: one row per area; numbers are released values.
-        shapes: each area's outlines by area code; areas without one are counted under the map.
+        shapes: each area's outlines by area code; areas without one are named only in the table.
         key: the column with the area code.
         value: the column that shades the area.
         unit: what is counted, in words; "share" draws per cent.
@@ -63,9 +63,8 @@ def draw_area_map(  # noqa: PLR0913 - the table, its shapes and what to say abou
     for name, point in (places or {}).items():
         _draw_place(canvas, name, *place(point))
     y = _draw_legend(canvas, canvas.top + height + 14, classes, drawn.values(), unit)
-    without = len(cells) - len(drawn)
-    if without:
-        words = f"{without:,} of {len(cells):,} areas have no outline. The table has them all."
+    if len(drawn) < len(cells):
+        words = "Some areas have no outline here. The table has them all."
         y = canvas.lines(LEFT, y, [words], size=SMALL)
     return canvas.svg(y + 6)
 

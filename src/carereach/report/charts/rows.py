@@ -80,10 +80,9 @@ def draw_axis(canvas: Canvas, top: float, bottom: float, scale: Scale, unit: str
 
 def draw_more(canvas: Canvas, y: float, table: Released) -> float:
     """Say so when a long table has more rows than the chart shows."""
-    more = table.frame.height - MOST_ROWS
-    if more <= 0:
+    if table.frame.height <= MOST_ROWS:
         return y
-    words = f"The first {MOST_ROWS} of {table.frame.height:,} rows. The table has them all."
+    words = f"Only the first {MOST_ROWS} rows are drawn. The table has them all."
     return canvas.lines(LEFT, y, wrap(words, canvas.width - LEFT, SMALL), size=SMALL) + 4
 
 
