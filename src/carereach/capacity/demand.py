@@ -17,6 +17,11 @@ GROWS, HOLDS, SHRINKS, NOT_KNOWN = (
 """What happens to the number waiting, from worst to best, and where it cannot be told."""
 
 _BEYOND_CHANCE = 1.96
+_COLUMNS = (
+    "service_id", "service", "setting", "confidential_location", "period_start", "period_end",
+    "months", "referrals", "accepted", "rejected", "closed_before_support", "treatments_started",
+    "waiting", "waiting_before", "list_growth", "basis", "state",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,18 +57,18 @@ def compare_demand(capacity: pl.DataFrame, services: pl.DataFrame) -> Demand:
     through = pl.col("accepted") + pl.col("treatments_started") + pl.col("closed_before_support")
     lists = pl.col("waiting") - pl.col("waiting_before")
     on_lists = pl.col("waiting") + pl.col("waiting_before")
+    waits = ("waiting_for_assessment", "waiting_for_treatment")
     frame = (
         latest_periods(capacity, services)
         .with_columns(
-            waiting=pl.col("waiting_for_assessment") + pl.col("waiting_for_treatment"),
-            waiting_before=pl.col("waiting_for_assessment_before")
-            + pl.col("waiting_for_treatment_before"),
+            waiting=pl.sum_horizontal(waits, ignore_nulls=False),
+            waiting_before=pl.sum_horizontal(
+                [f"{name}_before" for name in waits], ignore_nulls=False
+            ),
         )
         .with_columns(
             list_growth=pl.coalesce(flows, lists),
-            spread=pl.coalesce(
-                pl.when(flows.is_not_null()).then(through.sqrt()), on_lists.cast(pl.Float64).sqrt()
-            ),
+            spread=pl.coalesce(through.sqrt(), on_lists.sqrt()),
             basis=pl.when(flows.is_not_null())
             .then(pl.lit("flows"))
             .when(lists.is_not_null())
@@ -71,27 +76,7 @@ def compare_demand(capacity: pl.DataFrame, services: pl.DataFrame) -> Demand:
         )
         .with_columns(state=_state())
     )
-    return Demand(
-        frame.select(
-            "service_id",
-            "service",
-            "setting",
-            "confidential_location",
-            "period_start",
-            "period_end",
-            "months",
-            "referrals",
-            "accepted",
-            "rejected",
-            "closed_before_support",
-            "treatments_started",
-            "waiting",
-            "waiting_before",
-            "list_growth",
-            "basis",
-            "state",
-        )
-    )
+    return Demand(frame.select(_COLUMNS))
 
 
 def _state() -> pl.Expr:

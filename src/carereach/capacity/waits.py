@@ -50,6 +50,7 @@ _VERDICTS_SCHEMA = {
     "share": pl.Float64,
     "limit_days": pl.Float64,
     "stage": pl.String,
+    "seen": pl.Int64,
     "median_days": pl.Float64,
     "verdict": pl.String,
     "reason": pl.String,

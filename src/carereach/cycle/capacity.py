@@ -18,7 +18,7 @@ from carereach.capacity import (
     compare_waits,
     review_contracts,
 )
-from carereach.cycle.capacity_standards import StandardFigure, standard_figures
+from carereach.cycle.capacity_standards import standard_figures
 from carereach.cycle.capacity_tables import release_capacity, release_contracts
 from carereach.evidence import assumed, wait_standards
 from carereach.report.document import Part
@@ -40,7 +40,12 @@ _COVERING_ALL = ("wait:CYP4W", "wait:DRUG3W", "wait:RTT18", "wait:SH2D", "wait:T
 Others are about one condition or urgency, which a workspace does not tell apart.
 """
 _NATIONS = {"England": "E", "Wales": "W"}
-_OWN = ("asm:specialist-share", "asm:support-months", "asm:contract-ending-months")
+_OWN = (
+    "asm:specialist-share",
+    "asm:support-months",
+    "asm:contract-ending-months",
+    "asm:contract-long-months",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,7 +61,10 @@ class CapacityAnswer:
     """A contract that ends within this time ends soon [months]."""
     silent_services: tuple[str, ...]
     """Active services, none of them confidential, that supplied no activity at all."""
-    standards: tuple[StandardFigure, ...]
+    active_services: int
+    """Active services in the area, reporting or not."""
+    long_months: float
+    """First term from which a specialist contract counts as long [months]."""
 
 
 def answer_capacity(
@@ -76,8 +84,7 @@ def answer_capacity(
     """
     capacity, services = workspace.table("capacity"), workspace.table("services")
     area = workspace.area
-    share, support, ending = (_figure(name, area.assumptions) for name in _OWN)
-    demand = compare_demand(capacity, services)
+    share, support, ending, long = (_figure(name, area.assumptions) for name in _OWN)
     waits = compare_waits(
         capacity,
         services,
@@ -85,7 +92,6 @@ def answer_capacity(
         nation=_NATIONS[area.nation],
         covering_all=_COVERING_ALL,
     )
-    caseloads = compare_caseloads(capacity, services)
     contracts = review_contracts(
         workspace.table("contracts"),
         workspace.table("payers"),
@@ -102,24 +108,16 @@ def answer_capacity(
         share=share,
         support_months=support,
     )
-    long_months = _figure("asm:contract-long-months", area.assumptions).value
     return CapacityAnswer(
-        demand=demand,
+        demand=compare_demand(capacity, services),
         waits=waits,
-        caseloads=caseloads,
+        caseloads=compare_caseloads(capacity, services),
         contracts=contracts,
         sufficiency=sufficiency,
         ending_months=ending.value,
         silent_services=tuple(_silent(capacity, services)),
-        standards=standard_figures(
-            demand,
-            waits,
-            caseloads,
-            contracts,
-            sufficiency,
-            services=services,
-            long_months=long_months,
-        ),
+        active_services=services.filter(pl.col("status") == "active").height,
+        long_months=long.value,
     )
 
 
@@ -150,10 +148,19 @@ def standards_from_capacity(answer: CapacityAnswer) -> pl.DataFrame:
     Columns: standard_id, numerator, denominator (null where the standard has none), note,
     counts_people. A standard without a row here has no figure from this room.
     """
+    figures = standard_figures(
+        answer.demand,
+        answer.waits,
+        answer.caseloads,
+        answer.contracts,
+        answer.sufficiency,
+        active_services=answer.active_services,
+        long_months=answer.long_months,
+    )
     return pl.DataFrame(
         [
             (one.standard_id, one.numerator, one.denominator, one.note, one.counts_people)
-            for one in answer.standards
+            for one in figures
         ],
         schema={
             "standard_id": pl.String,

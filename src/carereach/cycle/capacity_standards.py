@@ -32,7 +32,7 @@ def standard_figures(
     contracts: ContractReview,
     sufficiency: Sufficiency,
     *,
-    services: pl.DataFrame,
+    active_services: int,
     long_months: float,
 ) -> tuple[StandardFigure, ...]:
     """Return the standards' figures; a standard whose figure cannot be told has none.
@@ -43,12 +43,12 @@ def standard_figures(
         caseloads: caseload by service.
         contracts: every contract.
         sufficiency: places against need.
-        services: the services table.
+        active_services: active services in the area [services].
         long_months: first term from which a specialist contract is long [months].
     """
     return (
         *_contract_figures(contracts.contracts, long_months),
-        *_demand_figures(demand.services, services),
+        *_demand_figures(demand.services, active_services),
         *_caseload_figures(caseloads.services),
         *_wait_figures(waits.waits),
         *_place_figures(sufficiency),
@@ -92,7 +92,7 @@ def _income_ending(running: pl.DataFrame) -> Iterator[StandardFigure]:
     )
 
 
-def _demand_figures(demand: pl.DataFrame, services: pl.DataFrame) -> Iterator[StandardFigure]:
+def _demand_figures(demand: pl.DataFrame, active_services: int) -> Iterator[StandardFigure]:
     told = demand.filter(pl.col("state") != "not known")
     if told.height:
         yield StandardFigure(
@@ -101,12 +101,11 @@ def _demand_figures(demand: pl.DataFrame, services: pl.DataFrame) -> Iterator[St
             denominator=told.height,
             note="services whose list does not grow, of those where it can be told",
         )
-    active = services.filter(pl.col("status") == "active").height
     if demand.height:
         yield StandardFigure(
             standard_id="CAP-02",
             numerator=demand.filter(pl.col("waiting").is_not_null()).height,
-            denominator=active,
+            denominator=active_services,
             note="active services that reported how many wait",
         )
     specialist = demand.filter(pl.col("setting") == _SPECIALIST)

@@ -3,7 +3,7 @@
 import polars as pl
 
 from carereach.capacity import Caseloads, ContractReview, Demand, Sufficiency, Waits
-from carereach.disclosure import Field, Released, release
+from carereach.disclosure import NHS_RULE, Field, Released, release
 from carereach.report.pages.capacity import CapacityTables
 from carereach.report.pages.contracts import ContractTables
 from carereach.report.wording import period_in_words
@@ -13,6 +13,127 @@ __all__ = ["release_capacity", "release_contracts"]
 
 _ROUNDED = "Counts of young people are rounded, so sums may differ a little."
 _SERVICE = (Field(name="service", label="Service"), Field(name="setting_name", label="Setting"))
+
+_DEMAND_FIELDS = (
+    *_SERVICE,
+    Field(name="period", label="Period"),
+    Field(name="referrals", label="Referred", role="people", unit="young people"),
+    Field(name="accepted", label="Accepted", role="people", unit="young people"),
+    Field(
+        name="accepted_share",
+        label="Accepted, of those referred",
+        role="share",
+        numerator="accepted",
+        denominator="referrals",
+    ),
+    Field(name="rejected", label="Not accepted", role="people", unit="young people"),
+    Field(
+        name="closed_before_support",
+        label="Closed before support",
+        role="people",
+        unit="young people",
+    ),
+    Field(
+        name="treatments_started",
+        label="Started support",
+        role="people",
+        unit="young people",
+    ),
+    Field(name="waiting", label="Waiting now", role="people", unit="young people"),
+    Field(name="list_growth", label="List grew by", role="people", unit="young people"),
+    Field(name="months", label="Length of period", role="number", unit="months"),
+    Field(
+        name="growth_a_month",
+        label="List grew by, a month",
+        role="rate",
+        unit="young people a month",
+        numerator="list_growth",
+        denominator="months",
+        per=1,
+    ),
+    Field(name="state", label="The list"),
+)
+_WAIT_FIELDS = (
+    *_SERVICE,
+    Field(name="stage", label="Wait"),
+    Field(name="seen", label="Seen in the period", role="people", unit="young people"),
+    Field(name="median_days", label="Median of those seen", role="number", unit="days"),
+    Field(name="mean_days", label="Mean of those seen", role="number", unit="days"),
+    Field(
+        name="median_days_before",
+        label="Median the period before",
+        role="number",
+        unit="days",
+    ),
+    Field(name="still_waiting", label="Still waiting", role="people", unit="young people"),
+    Field(name="period", label="Period"),
+)
+_CASELOAD_FIELDS = (
+    *_SERVICE,
+    Field(name="staff_wte", label="Staff in post", role="number", unit="WTE"),
+    Field(name="vacancies_wte", label="Empty posts", role="number", unit="WTE"),
+    Field(name="funded_wte", label="Funded posts", role="number", unit="WTE"),
+    Field(
+        name="vacant_share",
+        label="Empty, of funded posts",
+        role="share",
+        numerator="vacancies_wte",
+        denominator="funded_wte",
+    ),
+    Field(name="staff_left_per_year", label="Staff who left", role="number", unit="WTE a year"),
+    Field(
+        name="turnover",
+        label="Left in a year, of staff in post",
+        role="share",
+        numerator="staff_left_per_year",
+        denominator="staff_wte",
+    ),
+    Field(name="current_caseload", label="Held now", role="people", unit="young people"),
+    Field(
+        name="caseload_per_wte",
+        label="Held by one full-time worker",
+        role="rate",
+        unit="young people per WTE",
+        numerator="current_caseload",
+        denominator="staff_wte",
+        per=1,
+    ),
+    Field(
+        name="caseload_limit_per_wte",
+        label="The service's own cap",
+        role="number",
+        unit="young people per WTE",
+    ),
+    Field(name="state", label="Against the cap"),
+)
+_CONTRACT_FIELDS = (
+    Field(name="service", label="Service"),
+    Field(name="setting", label="Setting code"),
+    Field(name="setting_name", label="Setting"),
+    Field(name="starts_on", label="Starts", role="date"),
+    Field(name="ends_on", label="Ends", role="date"),
+    Field(name="latest_end", label="Ends if extended", role="date"),
+    Field(name="ending", label="Ending"),
+    Field(name="months_left", label="Months left", role="number", unit="months"),
+    Field(name="term_months", label="Term", role="number", unit="months"),
+    Field(name="extension_months", label="Possible extension", role="number", unit="months"),
+    Field(name="wait_months", label="Mean wait", role="number", unit="months"),
+    Field(name="support_months", label="Mean length of support", role="number", unit="months"),
+    Field(name="needed_months", label="Wait and support", role="number", unit="months"),
+    Field(name="support_until", label="Support of someone referred today ends", role="date"),
+    Field(name="length", label="The term is"),
+    Field(
+        name="current_caseload",
+        label="Would lose their worker at the end",
+        role="people",
+        unit="young people",
+    ),
+    Field(name="value_gbp_per_year", label="Value", role="number", unit="pounds a year"),
+    Field(name="outreach_funded", label="Going out to young people is paid for"),
+    Field(name="support_after_refusal", label="Offered again after not accepted"),
+    Field(name="supervision_funded", label="Supervision is priced"),
+    Field(name="shares_total", label="Payers' shares add up to", role="number", unit="%"),
+)
 
 
 def release_capacity(
@@ -118,74 +239,29 @@ def _release_demand(demand: Demand) -> Released:
         rows,
         name="capacity_services",
         title="Demand against what was started, by service",
-        fields=(
-            *_SERVICE,
-            Field(name="period", label="Period"),
-            Field(name="referrals", label="Referred", role="people", unit="young people"),
-            Field(name="accepted", label="Accepted", role="people", unit="young people"),
-            Field(
-                name="accepted_share",
-                label="Accepted, of those referred",
-                role="share",
-                numerator="accepted",
-                denominator="referrals",
-            ),
-            Field(name="rejected", label="Not accepted", role="people", unit="young people"),
-            Field(
-                name="closed_before_support",
-                label="Closed before support",
-                role="people",
-                unit="young people",
-            ),
-            Field(
-                name="treatments_started",
-                label="Started support",
-                role="people",
-                unit="young people",
-            ),
-            Field(name="waiting", label="Waiting now", role="people", unit="young people"),
-            Field(name="list_growth", label="List grew by", role="people", unit="young people"),
-            Field(name="months", label="Length of period", role="number", unit="months"),
-            Field(
-                name="growth_a_month",
-                label="List grew by, a month",
-                role="rate",
-                unit="young people a month",
-                numerator="list_growth",
-                denominator="months",
-                per=1,
-            ),
-            Field(name="state", label="The list"),
-        ),
+        fields=_DEMAND_FIELDS,
         sources=("std:CAP-01", "std:CAP-02", "std:ACC-07"),
         notes=(_ROUNDED, "Growth is told only where it is beyond what chance would do."),
     )
 
 
 def _release_waits(waits: Waits) -> Released:
-    rows = _named(waits.waits).with_columns(period=_periods(waits.waits))
+    # A wait of very few young people could tell about one of them, so it goes with their count.
+    few_seen = pl.col("seen").is_between(1, NHS_RULE.suppress_up_to)
+    rows = _named(waits.waits).with_columns(
+        pl.when(few_seen.not_().fill_null(value=True)).then(pl.col(days)).alias(days)
+        for days in ("median_days", "mean_days")
+    )
+    rows = rows.with_columns(period=_periods(waits.waits))
     return release(
         rows,
         name="capacity_waits",
         title="Waits of those seen, and those still waiting",
-        fields=(
-            *_SERVICE,
-            Field(name="stage", label="Wait"),
-            Field(name="seen", label="Seen in the period", role="people", unit="young people"),
-            Field(name="median_days", label="Median of those seen", role="number", unit="days"),
-            Field(name="mean_days", label="Mean of those seen", role="number", unit="days"),
-            Field(
-                name="median_days_before",
-                label="Median the period before",
-                role="number",
-                unit="days",
-            ),
-            Field(name="still_waiting", label="Still waiting", role="people", unit="young people"),
-            Field(name="period", label="Period"),
-        ),
+        fields=_WAIT_FIELDS,
         sources=("std:CAP-02", "std:MHT-05"),
         notes=(
             "Half of those seen waited longer than the median. A mean is not a percentile.",
+            f"Where {NHS_RULE.suppress_up_to} or fewer were seen, their wait is not shown.",
             "Waits of those seen leave out those still waiting: they look short as a list grows.",
         ),
     )
@@ -197,7 +273,7 @@ def _release_verdicts(waits: Waits) -> Released:
         .then(pl.format("in force since {}", pl.col("since").fill_null("date not supplied")))
         .otherwise(pl.format("not in force ({})", pl.col("since").fill_null("no date"))),
         percent=pl.col("share") * 100,
-    )
+    ).filter(~pl.col("seen").is_between(1, NHS_RULE.suppress_up_to).fill_null(value=False))
     return release(
         rows,
         name="capacity_wait_standards",
@@ -223,53 +299,13 @@ def _release_caseloads(caseloads: Caseloads) -> Released:
         _named(caseloads.services),
         name="capacity_caseloads",
         title="Caseload, empty posts and staff who left",
-        fields=(
-            *_SERVICE,
-            Field(name="staff_wte", label="Staff in post", role="number", unit="WTE"),
-            Field(name="vacancies_wte", label="Empty posts", role="number", unit="WTE"),
-            Field(name="funded_wte", label="Funded posts", role="number", unit="WTE"),
-            Field(
-                name="vacant_share",
-                label="Empty, of funded posts",
-                role="share",
-                numerator="vacancies_wte",
-                denominator="funded_wte",
-            ),
-            Field(
-                name="staff_left_per_year", label="Staff who left", role="number", unit="WTE a year"
-            ),
-            Field(
-                name="turnover",
-                label="Left in a year, of staff in post",
-                role="share",
-                numerator="staff_left_per_year",
-                denominator="staff_wte",
-            ),
-            Field(name="current_caseload", label="Held now", role="people", unit="young people"),
-            Field(
-                name="caseload_per_wte",
-                label="Held by one full-time worker",
-                role="rate",
-                unit="young people per WTE",
-                numerator="current_caseload",
-                denominator="staff_wte",
-                per=1,
-            ),
-            Field(
-                name="caseload_limit_per_wte",
-                label="The service's own cap",
-                role="number",
-                unit="young people per WTE",
-            ),
-            Field(name="state", label="Against the cap"),
-        ),
+        fields=_CASELOAD_FIELDS,
         sources=("std:OUT-04", "std:SUP-04"),
         notes=("WTE: whole-time equivalent. Averages: a single worker may hold more.",),
     )
 
 
 def _release_contracts(review: ContractReview) -> Released:
-    number = {"role": "number", "unit": "months"}
     return release(
         _named(review.contracts).with_columns(
             needed_months=pl.col("support_months") + pl.col("wait_months"),
@@ -277,34 +313,7 @@ def _release_contracts(review: ContractReview) -> Released:
         ),
         name="contracts",
         title="Contracts, the soonest end first",
-        fields=(
-            Field(name="service", label="Service"),
-            Field(name="setting", label="Setting code"),
-            Field(name="setting_name", label="Setting"),
-            Field(name="starts_on", label="Starts", role="date"),
-            Field(name="ends_on", label="Ends", role="date"),
-            Field(name="latest_end", label="Ends if extended", role="date"),
-            Field(name="ending", label="Ending"),
-            Field(name="months_left", label="Months left", **number),  # type: ignore[arg-type]
-            Field(name="term_months", label="Term", **number),  # type: ignore[arg-type]
-            Field(name="extension_months", label="Possible extension", **number),  # type: ignore[arg-type]
-            Field(name="wait_months", label="Mean wait", **number),  # type: ignore[arg-type]
-            Field(name="support_months", label="Mean length of support", **number),  # type: ignore[arg-type]
-            Field(name="needed_months", label="Wait and support", **number),  # type: ignore[arg-type]
-            Field(name="support_until", label="Support for someone referred today", role="date"),
-            Field(name="length", label="The term is"),
-            Field(
-                name="current_caseload",
-                label="Would lose their worker at the end",
-                role="people",
-                unit="young people",
-            ),
-            Field(name="value_gbp_per_year", label="Value", role="number", unit="pounds a year"),
-            Field(name="outreach_funded", label="Going out to young people is paid for"),
-            Field(name="support_after_refusal", label="Offered again after not accepted"),
-            Field(name="supervision_funded", label="Supervision is priced"),
-            Field(name="shares_total", label="Payers' shares add up to", role="number", unit="%"),
-        ),
+        fields=_CONTRACT_FIELDS,
         sources=("std:CON-01", "std:CON-02", "std:CON-03", "std:OUT-01", "std:SUP-05"),
         notes=("Wait and support are means: many young people need longer.",),
     )

@@ -280,8 +280,8 @@ def _not_supplied(
     if not is_supplied:
         yield Note(
             kind="not supplied",
-            text="The capacity table was not supplied. It would show whether places and staff match "
-            "demand, and how long young people wait. Providers hold it in their contract returns.",
+            text="The capacity table was not supplied. It would show whether places and staff "
+            "match demand, and how long young people wait. Providers hold it in their returns.",
         )
         return
     for column, words in _FIGURES.items():
