@@ -116,9 +116,7 @@ def find_artefacts(
 
 
 def _sharp_years(points: list[_Point], spread: float, limit: float) -> list[dict[str, object]]:
-    moves = [
-        _move(before, now, spread, limit) for before, now in pairwise(points)
-    ]
+    moves = [_move(before, now, spread, limit) for before, now in pairwise(points)]
     found: list[dict[str, object]] = []
     is_way_back = False
     for position, move in enumerate(moves):

@@ -47,8 +47,8 @@ class NeedFigures:
     """Of those exploited, the share aged 12 to 15 [share]."""
     aged_16_17: Figure
     """Of those exploited, the share aged 16 or 17 [share]."""
-    most_known: Figure
-    """The most of all exploited young people that services could know [share]."""
+    known_share: Figure
+    """Of all exploited young people, those the best single source knows [share]."""
     usable_ratio: Figure
     """Upper over lower end beyond which a range is only usable with caution [ratio]."""
     split_minimum: Figure

@@ -8,7 +8,7 @@ import polars as pl
 
 from carereach.need.figures import Figure, NeedFigures
 from carereach.need.mix import MIX_COLUMNS, count_mix
-from carereach.tables.codes import AGE_BANDS, ETHNIC_GROUPS
+from carereach.tables.codes import AGE_BANDS
 
 __all__ = ["LOOKED_FOR", "GroupsAnswer", "compare_groups"]
 
@@ -22,6 +22,13 @@ LOOKED_FOR = {
 }
 """Traits that a full picture would hold, and the words by which a count of them is known."""
 
+_ETHNIC_WORDS = {
+    "asian": "Asian young people",
+    "black": "Black young people",
+    "mixed": "young people of mixed heritage",
+    "white": "white young people",
+    "other": "young people of other ethnic groups",
+}
 _NOT_A_GROUP = ("not recorded", "prefers not to say")
 _NORMAL_95 = 1.959963984540054
 
@@ -197,9 +204,8 @@ def _silent_ethnic_groups(mix: pl.DataFrame) -> list[tuple[str, str, str]]:
     if ethnic.is_empty():
         return [("every ethnic group", "ethnic_group", "no data")]
     return [
-        (f"{group} young people", "ethnic_group", gap)
-        for group in ETHNIC_GROUPS
-        if group not in _NOT_A_GROUP
+        (words, "ethnic_group", gap)
+        for group, words in _ETHNIC_WORDS.items()
         for gap in _gap(ethnic.filter(pl.col("group") == group))
     ]
 

@@ -108,14 +108,11 @@ def _headline(
     ranges = [route for route in routes if route.part == "range"]
     if under_18.value <= 0 or not ranges:
         return _refused(known, "No young people aged 8 to 17 are recorded as living here.")
-    floor = (known.at_least or 0.0) / figures.most_known.value
-    ends = (known.at_least or 0.0) / max(figures.most_known.low, 0.01)
+    floor = (known.at_least or 0.0) / figures.known_share.high
     views = [route.high for route in routes if route.part == "view"]
     lows = [route.low for route in ranges if route.low]
     low = max(min(lows), floor)
     high = max(_given(route.high for route in ranges), _given(views), floor)
-    if high <= low * 1.05:
-        high = max(high, ends)
     planning = max(_given(route.value for route in ranges), floor)
     if low >= under_18.value:
         return _refused(known, "More young people are recorded than there are children here.")
@@ -170,10 +167,8 @@ def _verdict(
         reasons.append("Only one local source counts children here.")
     if known.is_doubtful:
         reasons.append("The newest local count is unlike the years around it.")
-    if known.at_least is not None and known.at_least / figures.most_known.value >= planning:
-        reasons.append(
-            "More young people are known here than other places would lead one to plan for."
-        )
+    if known.at_least is not None and known.at_least / figures.known_share.value >= planning:
+        reasons.append("More are known here than other places would lead one to plan for.")
     if low > 0 and high / low > figures.usable_ratio.value:
         reasons.append("The routes lie far apart: no survey measures sexual exploitation itself.")
     return ("caution" if reasons else "usable"), tuple(reasons)

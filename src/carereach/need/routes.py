@@ -1,4 +1,4 @@
-"""Four ways to a planning range, kept side by side: none is averaged into another."""
+"""The ways to a planning range, kept side by side: none is averaged into another."""
 
 from dataclasses import dataclass, field
 from math import exp, log, sqrt
@@ -192,6 +192,7 @@ def follow_routes(
     routes = (
         _recorded(known),
         _told(known),
+        _allowing_for_hidden(known, figures.known_share),
         _like_neighbours(neighbours, under_18, figures),
         _published_rate(under_18, figures.at_risk_rate),
         _surveys(young_people, figures),
@@ -251,6 +252,30 @@ def _told(known: Known) -> Route:
         high=known.told_high,
         part="view",
         standing=standing,
+    )
+
+
+def _allowing_for_hidden(known: Known, share: Figure) -> Route:
+    """Divide the hard floor by the share that one source can know."""
+    label, standing = "From what is known, allowing for those not known", "assumption"
+    if known.at_least is None or share.low <= 0:
+        return Route(
+            key="hidden",
+            label=label,
+            part="not used",
+            standing=standing,
+            sources=(share.id,),
+            reason="There is no local count to start from.",
+        )
+    return Route(
+        key="hidden",
+        label=label,
+        low=known.at_least / share.high,
+        value=known.at_least / share.value,
+        high=known.at_least / share.low,
+        part="range",
+        standing=standing,
+        sources=(*known.evidence_ids, share.id),
     )
 
 
