@@ -23,9 +23,10 @@ class PreventionAnswer:
     eligible, reached [people], checked (yes, no, not known, no messages), running (running, ended,
     to come, dates not known), cost_gbp.
     ``grid``: every audience and level: programmes [programmes], widest (programme_id), eligible,
-    reached [people, of the widest programme], state (reached, no programme, reach not known).
+    reached [people, of the widest programme], state (reached, no programme, reach not known, not
+    known).
     ``kinds``: every kind the brief names: kind, programmes, state (running, ended, to come, dates
-    not known, none).
+    not known, none, not known).
     ``spend``: level, cost_gbp, without_cost [programmes].
     ``care_gbp_per_year``: yearly value of current care contracts; None where not supplied.
     """
@@ -118,12 +119,13 @@ def _grid(rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("reached").first(),
         )
     )
+    absent = "no programme" if rows.height else "not known"
     return cells.join(
         widest, on=["audience", "level"], how="left", maintain_order="left"
     ).with_columns(
         pl.col("programmes").fill_null(0),
         pl.when(pl.col("programmes").is_null())
-        .then(pl.lit("no programme"))
+        .then(pl.lit(absent))
         .when(pl.col("reached").is_null())
         .then(pl.lit("reach not known"))
         .otherwise(pl.lit("reached"))
@@ -145,7 +147,8 @@ def _kinds(rows: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.len().alias("programmes"), pl.col("running").first().alias("state"))
     )
     return every.join(found, on="kind", how="left", maintain_order="left").with_columns(
-        pl.col("programmes").fill_null(0), pl.col("state").fill_null("none")
+        pl.col("programmes").fill_null(0),
+        pl.col("state").fill_null("none" if rows.height else "not known"),
     )
 
 
