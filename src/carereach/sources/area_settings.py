@@ -11,29 +11,14 @@ from types import MappingProxyType
 from typing import Any
 
 from carereach.tables import AccessSettings, AreaSettings, Assumption, Finding
+from carereach.tables.settings import AREA_SETTINGS, settings_lines
 
-__all__ = ["AREA_KEYS", "check_area", "format_area", "read_area"]
+__all__ = ["check_area", "format_area", "read_area"]
 
-AREA_KEYS: Mapping[str, str] = MappingProxyType(
-    {
-        "name": "what people call the area",
-        "kind": "icb, local_authority or partnership",
-        "nation": "England or Wales",
-        "codes": "public codes of the councils covered",
-        "as_of": "the date the figures stand for, such as 2026-03-31",
-        "invented": "true if the data are invented",
-        "notes": "anything a reader should know",
-        "access.leaves_school": "when a young person is free after school, such as 15:30",
-        "access.home_by": "when they must be home, such as 19:30",
-        "access.max_minutes": "longest journey one way, in minutes",
-        "access.appointment_minutes": "length of an appointment, in minutes",
-    }
-)
-"""Every key of the settings and what it means; local assumptions come on top."""
-
-_KINDS = ("icb", "local_authority", "partnership")
-_NATIONS = ("England", "Wales")
+_SETTINGS = {setting.key: setting for setting in AREA_SETTINGS}
 _LONGEST = {"name": 200, "notes": 10_000}
+_LARGEST_BYTES = 1_000_000
+_MOST_STRANGERS = 50
 _NUMBERS = ("low", "value", "high")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 _ASSUMPTION = re.compile(r"[A-Za-z][\w:.-]{0,99}")
@@ -44,6 +29,9 @@ Rows = Callable[[str], int]
 
 def read_area(content: bytes, *, file: str) -> tuple[AreaSettings | None, list[Finding]]:
     """Read ``area.toml``; the settings are ``None`` when a finding is an error."""
+    if len(content) > _LARGEST_BYTES:
+        message, fix = "The file is far larger than settings are.", "Start from the template."
+        return None, [Finding(file, 0, "", "too_large", message, fix)]
     try:
         text = content.decode("utf-8-sig")
         raw = tomllib.loads(text)
@@ -102,7 +90,7 @@ def check_area(
     """
     check = _AreaCheck(raw, file, row_of)
     settings = check.settings()
-    return (None if check.findings_are_errors() else settings), check.findings
+    return (None if check.findings_are_errors() else settings), sorted(check.findings)
 
 
 class _AreaCheck:
@@ -130,10 +118,10 @@ class _AreaCheck:
         )
         if access.leaves_school >= access.home_by:
             self._tell("access.home_by", "The time home is not after the end of school.")
-        kind = self._one_of("kind", _KINDS)
-        nation = self._one_of("nation", _NATIONS)
+        kind = self._one_of("kind")
+        nation = self._one_of("nation")
         return AreaSettings(
-            name=self._text("name", required=True),
+            name=self._text("name"),
             kind=kind,  # type: ignore[arg-type]
             nation=nation,  # type: ignore[arg-type]
             codes=self._codes(),
@@ -145,17 +133,15 @@ class _AreaCheck:
         )
 
     def _tell(self, key: str, message: str) -> None:
-        meaning = AREA_KEYS.get(key, "a low, a best and a high number")
-        fix = f"Write {key} as {meaning}."
+        setting = _SETTINGS[key]
+        choices = f"One of: {', '.join(setting.choices)}." if setting.choices else ""
+        fix = f"Give {setting.about}. {choices or f'For example {key} = {setting.example}'}"
         self.findings.append(Finding(self._file, self._row_of(key), key, "setting", message, fix))
 
     def _tell_strangers(self) -> None:
-        for key in self._raw:
-            if key in AREA_KEYS or (
-                key.startswith("assumptions.") and key.rpartition(".")[2] in _NUMBERS
-            ):
-                continue
-            close = difflib.get_close_matches(key, AREA_KEYS, n=1, cutoff=0.6)
+        strangers = [key for key in self._raw if key not in _SETTINGS and not _is_assumption(key)]
+        for key in strangers[:_MOST_STRANGERS]:
+            close = difflib.get_close_matches(key[:100], _SETTINGS, n=1, cutoff=0.6)
             guess = f"Did you mean {close[0]}?" if close else "Delete it, or see the template."
             self.findings.append(
                 Finding(
@@ -168,34 +154,35 @@ class _AreaCheck:
                 )
             )
 
-    def _given(self, key: str, *, required: bool = False) -> Any:
+    def _given(self, key: str) -> Any:
         """Return what was given, ``None`` if nothing was."""
         value = self._raw.get(key)
         if isinstance(value, str):
             value = value.strip() or None
-        if value is None and required:
-            self._tell(key, f"The setting {key} is missing.")
+        if value is None and key in _SETTINGS and _SETTINGS[key].required:
+            self._tell(key, "This setting is missing.")
         return value
 
-    def _text(self, key: str, *, required: bool = False) -> str:
-        value = self._given(key, required=required)
+    def _text(self, key: str) -> str:
+        value = self._given(key)
         if value is None:
             return ""
-        if not isinstance(value, str) or not value.replace("\n", " ").isprintable():
+        if not isinstance(value, str) or not re.sub(r"\s", " ", value).isprintable():
             self._tell(key, "The setting is not plain text.")
             return ""
         if len(value) > _LONGEST[key]:
             self._tell(key, f"The setting is longer than {_LONGEST[key]:,} characters.")
         return value
 
-    def _one_of(self, key: str, choices: tuple[str, ...]) -> str:
-        value = self._given(key, required=True)
+    def _one_of(self, key: str) -> str:
+        choices = _SETTINGS[key].choices
+        value = self._given(key)
         if value is not None and value not in choices:
             self._tell(key, "The setting is not one of the choices.")
-        return value if value in choices else choices[0]
+        return str(value) if value in choices else choices[0]
 
     def _codes(self) -> tuple[str, ...]:
-        value = self._given("codes", required=True)
+        value = self._given("codes")
         if isinstance(value, str):
             value = [code.strip() for code in value.split(";") if code.strip()]
         if value is None:
@@ -210,14 +197,14 @@ class _AreaCheck:
         return tuple(dict.fromkeys(value))
 
     def _date(self, key: str) -> date:
-        value = self._given(key, required=True)
+        value = self._given(key)
         if isinstance(value, str):
             value = _parsed(date.fromisoformat, value)
         if isinstance(value, datetime):
             value = value.date()
         if isinstance(value, date) and 1900 <= value.year <= 2199:
             return value
-        if self._given(key) is not None:
+        if self._raw.get(key) not in {None, ""}:
             self._tell(key, "The setting is not a date.")
         return date.min
 
@@ -256,7 +243,7 @@ class _AreaCheck:
         entries = dict.fromkeys(
             key.removeprefix("assumptions.").rpartition(".")[0]
             for key in self._raw
-            if key.startswith("assumptions.") and key.rpartition(".")[2] in _NUMBERS
+            if _is_assumption(key)
         )
         assumptions = {}
         for entry in entries:
@@ -281,6 +268,11 @@ class _AreaCheck:
         )
 
 
+def _is_assumption(key: str) -> bool:
+    """Whether a key gives a number of a local assumption."""
+    return key.startswith("assumptions.") and key.rpartition(".")[2] in _NUMBERS
+
+
 def _parsed(parse: Callable[[str], Any], text: str) -> Any:
     """Return what the text says, ``None`` if it does not say it."""
     try:
@@ -302,22 +294,21 @@ def _number(value: Any) -> float | None:
 
 def format_area(area: AreaSettings) -> str:
     """Return the settings as ``area.toml``, every key given and explained."""
-    codes = ", ".join(json.dumps(code) for code in area.codes)
-    lines = [
-        f"name = {_quoted(area.name)}",
-        f"kind = {_quoted(area.kind)}  # {AREA_KEYS['kind']}",
-        f"nation = {_quoted(area.nation)}",
-        f"codes = [{codes}]  # {AREA_KEYS['codes']}",
-        f"as_of = {area.as_of.isoformat()}  # {AREA_KEYS['as_of']}",
-        f"invented = {str(area.invented).lower()}  # {AREA_KEYS['invented']}",
-        f"notes = {_quoted(area.notes)}",
-        "",
-        "[access]",
-        f"leaves_school = {area.access.leaves_school:%H:%M}:00",
-        f"home_by = {area.access.home_by:%H:%M}:00",
-        f"max_minutes = {area.access.max_minutes}  # {AREA_KEYS['access.max_minutes']}",
-        f"appointment_minutes = {area.access.appointment_minutes}",
-    ]
+    access = area.access
+    values = {
+        "name": _quoted(area.name),
+        "kind": _quoted(area.kind),
+        "nation": _quoted(area.nation),
+        "codes": f"[{', '.join(_quoted(code) for code in area.codes)}]",
+        "as_of": area.as_of.isoformat(),
+        "invented": str(area.invented).lower(),
+        "notes": _quoted(area.notes),
+        "access.leaves_school": access.leaves_school.isoformat("seconds"),
+        "access.home_by": access.home_by.isoformat("seconds"),
+        "access.max_minutes": str(access.max_minutes),
+        "access.appointment_minutes": str(access.appointment_minutes),
+    }
+    lines = settings_lines(values)
     for entry, numbers in area.assumptions.items():
         lines += ["", f"[assumptions.{_quoted(entry)}]"]
         lines += [f"{name} = {getattr(numbers, name)!r}" for name in _NUMBERS]

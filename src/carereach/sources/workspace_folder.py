@@ -2,7 +2,6 @@
 
 import difflib
 import hashlib
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,15 +10,15 @@ import polars as pl
 from carereach.base import SourceError, new_folder
 from carereach.sources.area_settings import format_area, read_area
 from carereach.sources.area_shapes import Outline, format_shapes, read_shapes
-from carereach.sources.csv_text import read_csv_text
-from carereach.sources.raw_workspace import RawWorkspace
-from carereach.tables import TABLES, AreaSettings, Finding, InputFile, Table
-from carereach.tables.check import check_table
+from carereach.sources.csv_text import CsvText
+from carereach.sources.files import read_file
+from carereach.sources.raw_workspace import Gathering, RawWorkspace
+from carereach.tables import TABLES, AreaSettings, InputFile, Table
+from carereach.tables.check import check_blocks
 from carereach.tables.text import write_csv_text
 
 __all__ = [
     "AREA_FILE",
-    "LARGEST_FILE_BYTES",
     "SHAPES_FILE",
     "read_workspace_folder",
     "write_workspace_folder",
@@ -27,7 +26,6 @@ __all__ = [
 
 AREA_FILE = "area.toml"
 SHAPES_FILE = "areas.geojson"
-LARGEST_FILE_BYTES = 500_000_000
 
 
 def read_workspace_folder(folder: Path) -> RawWorkspace:
@@ -36,116 +34,67 @@ def read_workspace_folder(folder: Path) -> RawWorkspace:
     Raises:
         SourceError: there is no such folder, or it has no ``area.toml``.
     """
-    reading = _Reading(folder)
-    content = reading.bytes_of(AREA_FILE)
-    if content is None and not reading.findings:
+    names = _names_in(folder)
+    if AREA_FILE not in names:
         raise SourceError(
             f"{folder.name or folder} has no {AREA_FILE}: give the folder of a workspace,"
             " or begin one with `carereach start`."
         )
-    area = None
-    if content is not None:
-        area, findings = read_area(content, file=AREA_FILE)
-        reading.add(AREA_FILE, "area", 1, content, findings)
-    frames = {}
+    gathering = Gathering({table.name: table.file_name for table in TABLES.values()})
+    area = _read_area_file(folder, gathering)
     for table in TABLES.values():
-        frame = reading.table(table)
-        if frame is not None:
-            frames[table.name] = frame
-    shapes = reading.shapes()
-    reading.tell_strangers()
-    return RawWorkspace(
-        area=area,
-        frames=frames,
-        inputs=tuple(reading.inputs),
-        findings=tuple(reading.findings),
-        shapes=shapes,
-    )
+        if table.file_name in names:
+            _read_table(folder, table, gathering)
+    shapes = _read_shapes_file(folder, gathering) if SHAPES_FILE in names else None
+    _tell_strangers(names, gathering)
+    return gathering.workspace(area, shapes)
 
 
-class _Reading:
-    """One pass over a folder, collecting inputs and findings."""
+def _read_area_file(folder: Path, gathering: Gathering) -> AreaSettings | None:
+    content = read_file(folder / AREA_FILE, gathering)
+    if content is None:
+        return None
+    area, findings = read_area(content, file=AREA_FILE)
+    _note(AREA_FILE, content, "area", 1, gathering)
+    gathering.findings += findings
+    return area
 
-    def __init__(self, folder: Path) -> None:
-        self.inputs: list[InputFile] = []
-        self.findings: list[Finding] = []
-        self._folder = folder
-        self._names = _names_in(folder)
 
-    def bytes_of(self, name: str) -> bytes | None:
-        """Return the content of a file; ``None`` if it is absent or cannot be read."""
-        path = self._folder / name
-        if name not in self._names:
-            return None
-        try:
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):
-                self._tell(name, "not_a_file", "This is not a file.", "Put the file itself here.")
-                return None
-            if status.st_size > LARGEST_FILE_BYTES:
-                self._tell(
-                    name,
-                    "too_large",
-                    f"The file is larger than {LARGEST_FILE_BYTES // 1_000_000} MB.",
-                    "Send totals by area, not single records.",
-                )
-                return None
-            return path.read_bytes()
-        except OSError:
-            self._tell(
-                name,
-                "unreadable",
-                "The file cannot be opened.",
-                "Check who may read it, and links.",
-            )
-            return None
+def _read_table(folder: Path, table: Table, gathering: Gathering) -> None:
+    name = table.file_name
+    content = read_file(folder / name, gathering)
+    if content is None:
+        return
+    text = CsvText(content, file=name)
+    checked = check_blocks(table, text.header, text.blocks(), file=name)
+    _note(name, content, table.name, checked.frame.height, gathering)
+    gathering.add_table(table.name, checked, findings=text.findings)
 
-    def table(self, table: Table) -> pl.DataFrame | None:
-        """Return a table as typed columns; ``None`` if it is absent or cannot be read."""
-        name = table.file_name
-        content = self.bytes_of(name)
-        if content is None:
-            return None
-        text = read_csv_text(content, file=name)
-        findings = list(text.findings)
-        frame = None
-        if text.frame is not None:
-            checked = check_table(table, text.frame, file=name)
-            frame = checked.frame
-            findings += checked.findings
-        self.add(name, table.name, 0 if frame is None else frame.height, content, findings)
-        return frame
 
-    def shapes(self) -> Mapping[str, Outline] | None:
-        """Return the outlines; ``None`` if there are none."""
-        content = self.bytes_of(SHAPES_FILE)
-        if content is None:
-            return None
-        outlines, findings = read_shapes(content, file=SHAPES_FILE)
-        self.add(SHAPES_FILE, "shapes", len(outlines), content, findings)
-        return outlines or None
+def _read_shapes_file(folder: Path, gathering: Gathering) -> Mapping[str, Outline] | None:
+    content = read_file(folder / SHAPES_FILE, gathering)
+    if content is None:
+        return None
+    shapes, findings = read_shapes(content, file=SHAPES_FILE)
+    _note(SHAPES_FILE, content, "shapes", len(shapes), gathering)
+    gathering.findings += findings
+    return shapes or None
 
-    def add(
-        self, name: str, table: str, rows: int, content: bytes, findings: list[Finding]
-    ) -> None:
-        """Note a file that was read, and what was wrong with it."""
-        digest = hashlib.sha256(content).hexdigest()
-        self.inputs.append(InputFile(file=name, table=table, rows=rows, sha256=digest))
-        self.findings += findings
 
-    def tell_strangers(self) -> None:
-        """Tell of files that look like tables but are none."""
-        known = {AREA_FILE, SHAPES_FILE, *(table.file_name for table in TABLES.values())}
-        for name in sorted(self._names - known):
-            if not name.lower().endswith((".csv", ".toml", ".geojson")):
-                continue
-            close = difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)
-            guess = f"Did you mean {close[0]}?" if close else "Rename it after a table, or move it."
-            message = "No table has this name; it was not read."
-            self.findings.append(Finding(name, 0, "", "unknown_file", message, guess, "warning"))
+def _note(name: str, content: bytes, table: str, rows: int, gathering: Gathering) -> None:
+    digest = hashlib.sha256(content).hexdigest()
+    gathering.inputs.append(InputFile(file=name, table=table, rows=rows, sha256=digest))
 
-    def _tell(self, name: str, rule: str, message: str, fix: str) -> None:
-        self.findings.append(Finding(name, 0, "", rule, message, fix))
+
+def _tell_strangers(names: set[str], gathering: Gathering) -> None:
+    """Tell of files that look like tables but are none."""
+    known = {AREA_FILE, SHAPES_FILE, *(table.file_name for table in TABLES.values())}
+    for name in sorted(names - known):
+        if not name.lower().endswith((".csv", ".toml", ".geojson")):
+            continue
+        close = difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)
+        guess = f"Did you mean {close[0]}?" if close else "Name it after a table, or move it away."
+        gathering.warn(name, "unknown_file", "No table has this name; it was not read.", guess)
 
 
 def _names_in(folder: Path) -> set[str]:

@@ -1,7 +1,7 @@
 """One column of text becomes typed cells; what does not convert is a fault, never a blank."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -11,10 +11,13 @@ from carereach.tables.table import Column
 
 __all__ = [
     "EARLIEST_DATE",
+    "HIDDEN_CHARACTERS",
     "LARGEST_NUMBER",
     "LATEST_DATE",
     "LONGEST_CODE",
     "LONGEST_TEXT",
+    "NUMBER_PATTERN",
+    "TIME_PATTERN",
     "Fault",
     "dtype_of",
     "read_cells",
@@ -29,6 +32,7 @@ LARGEST_NUMBER = 10**15
 EARLIEST_DATE = "1900-01-01"
 LATEST_DATE = "2199-12-31"
 
+_FEW = 2000
 _DTYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
     "id": pl.String(),
@@ -39,14 +43,17 @@ _DTYPES: dict[str, pl.DataType] = {
     "date": pl.Date(),
     "time": pl.Int32(),
 }
-_UNPRINTABLE = (
-    r"[\x00-\x08\x0B-\x1F\x7F-\x{9F}\x{200B}\x{200E}\x{200F}"
-    r"\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}\x{FFFD}]"
+HIDDEN_CHARACTERS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd"
 )
-_UNPRINTABLE_OR_BREAK = r"[\t\n]|" + _UNPRINTABLE
+"""Control characters, marks without width and marks that turn the direction of writing."""
+NUMBER_PATTERN = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+TIME_PATTERN = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
+_HIDDEN = f"[{HIDDEN_CHARACTERS}]"
+_HIDDEN_OR_BREAK = f"[{HIDDEN_CHARACTERS}\t\n]"
 _FORMULA = r"^[=+\-@]"
-_NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
-_TIME = r"^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+_NUMBER = f"^(?:{NUMBER_PATTERN})$"
+_TIME = f"^(?:{TIME_PATTERN})$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -80,13 +87,44 @@ def read_cells(column: Column, raw: pl.Series) -> Reading:
     Returns:
         the typed cells, null where a cell is empty or at fault, and every fault.
     """
+    if column.kind in {"integer", "number", "boolean"} or not _is_repetitive(raw):
+        typed, faults = _read_each(column, raw)
+    else:
+        typed, faults = _read_distinct(column, raw)
+    return typed.alias(column.name), faults
+
+
+def _is_repetitive(raw: pl.Series) -> bool:
+    """Whether the same few cells seem to come again and again, judged by the first ones."""
+    return raw.len() > _FEW and raw.head(_FEW).n_unique() <= _FEW // 2
+
+
+def _read_distinct(column: Column, raw: pl.Series) -> Reading:
+    """Read each distinct cell once and put the answers back in every row that holds it."""
+    values = raw.unique()
+    typed, faults = _read_each(column, values)
+    if not faults and typed.dtype == raw.dtype:
+        return raw, []
+    answers = pl.DataFrame({"raw": values, "typed": typed})
+    rows = raw.alias("raw").to_frame()
+    spread = rows.join(answers, on="raw", how="left", nulls_equal=True, maintain_order="left")
+    return spread.get_column("typed"), [
+        replace(
+            fault,
+            cells=raw.is_in(values.filter(fault.cells.fill_null(value=False)), nulls_equal=True),
+        )
+        for fault in faults
+    ]
+
+
+def _read_each(column: Column, raw: pl.Series) -> Reading:
     text, faults = _tidy(raw)
     if column.required and text.null_count():
         faults.append(
             Fault("required", text.is_null(), "The cell is empty.", f"Give the {_words(column)}.")
         )
     typed, more = _CONVERT[column.kind](column, text)
-    return typed.alias(column.name), faults + more
+    return typed, faults + more
 
 
 def _words(column: Column) -> str:
@@ -141,7 +179,7 @@ def _read_text(column: Column, text: pl.Series) -> Reading:
 def _text_faults(column: Column, text: pl.Series) -> list[Fault]:
     """Find cells that hold a formula, hidden characters or a whole essay."""
     longest = LONGEST_TEXT if column.kind == "text" else LONGEST_CODE
-    hidden = _UNPRINTABLE if column.kind == "text" else _UNPRINTABLE_OR_BREAK
+    hidden = _HIDDEN if column.kind == "text" else _HIDDEN_OR_BREAK
     faults = []
     if text.str.contains(f"{_FORMULA}|{hidden}").any():
         formula = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
