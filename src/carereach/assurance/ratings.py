@@ -14,6 +14,7 @@ import polars as pl
 from carereach.assurance.measures import COMPUTED
 from carereach.assurance.result_words import NATIONS, say_result
 from carereach.assurance.views import combine_views, organisation_views
+from carereach.base import MethodError
 
 __all__ = ["OWN_TABLES", "RESULTS", "AssuranceAnswer", "rate_standards"]
 
@@ -79,6 +80,9 @@ def rate_standards(
         nation: which nation's rules hold.
         own_levels: levels set by the local user, by standard id; used for local proposals only.
 
+    Raises:
+        MethodError: a standard has two computed figures for the area.
+
     Source: the rule of standing in the standards data, evidence ids ``std:*``; self and moderated
     ratings side by side after the section 11 returns cited at ``std:LED-08`` and ``std:LED-09``.
     """
@@ -87,13 +91,14 @@ def rate_standards(
     known = shown["standard_id"].to_list()
     offered = evidence.filter(pl.col("standard_id").is_in(known))
     computed = computed.select(COMPUTED.keys()).filter(pl.col("standard_id").is_in(known))
+    _check_once(computed)
     views = organisation_views(shown, offered, computed)
     area = combine_views(shown, views, computed)
     conflicted = views.filter("is_conflict")["standard_id"].unique().to_list()
     rows = shown.join(area, on="standard_id", maintain_order="left").with_columns(
         is_conflict=pl.col("standard_id").is_in(conflicted),
         is_applicable=pl.col("nation").is_in(NATIONS[nation]) & pl.col("in_force"),
-        is_hidden=pl.col("is_data_ours") & pl.col("data_view").is_null(),
+        is_hidden=pl.col("is_data_ours") & pl.col("numerator").is_null(),
         owner=pl.col("applies_to"),
     )
     rows = rows.with_columns(_shown_by())
@@ -106,6 +111,14 @@ def rate_standards(
         as_of=as_of,
         nation=nation,
     )
+
+
+def _check_once(computed: pl.DataFrame) -> None:
+    """Refuse two figures for one standard: which of them holds is not for us to choose."""
+    area = computed.filter(pl.col("organisation_id").is_null())
+    twice = area.filter(pl.col("standard_id").is_duplicated())["standard_id"]
+    if twice.len():
+        raise MethodError(f"Standard {twice[0]} was computed twice for the area: give one figure.")
 
 
 def _with_own_levels(standards: pl.DataFrame, own: Mapping[str, float]) -> pl.DataFrame:

@@ -86,13 +86,12 @@ def combine_views(
         pl.col("numerator").alias("our_numerator"),
         pl.col("denominator").alias("our_denominator"),
         "note",
+        pl.lit(value=True).alias("is_data_ours"),
     )
     rows = (
         standards.join(offered, on="standard_id", how="left")
         .join(ours, on="standard_id", how="left")
-        .with_columns(
-            is_data_ours=pl.col("our_denominator").is_not_null() | pl.col("note").is_not_null()
-        )
+        .with_columns(pl.col("is_data_ours").fill_null(value=False))
     )
     rows = rows.with_columns(
         pl.when("is_data_ours").then("our_numerator").otherwise("numerator").alias("numerator"),
