@@ -74,6 +74,7 @@ def describe_service(
         publisher: whose services these are.
     """
     own_id = publisher.id("service", row["service_id"])
+    sites = sorted(sites, key=lambda site: publisher.id("site", site["site_id"]))
     assured = row["assured_on"]
     return _without_empty(
         {
@@ -117,7 +118,7 @@ def _organisation(row: _Cells, publisher: Publisher) -> _Part:
     if row["ods_code"]:
         part["organization_identifiers"] = [
             {
-                "id": publisher.new_id("identifier", row["organisation_id"], row["ods_code"]),
+                "id": publisher.new_id("identifier", own_id, row["ods_code"]),
                 "organization_id": own_id,
                 "identifier_scheme": "GB-NHS",
                 "identifier_type": "NHS ODS code",
@@ -129,7 +130,8 @@ def _organisation(row: _Cells, publisher: Publisher) -> _Part:
 
 def _place(row: _Cells, service_id: str, publisher: Publisher) -> _Part:
     """Return where a service is met; a postcode alone is an identifier, not an address."""
-    location_id = publisher.new_id("location", row["site_id"])
+    site_id = publisher.id("site", row["site_id"])
+    location_id = publisher.new_id("location", site_id)
     physical = row["kind"] == "physical"
     location = {
         "id": location_id,
@@ -144,7 +146,7 @@ def _place(row: _Cells, service_id: str, publisher: Publisher) -> _Part:
         else _attributes(row, LOCATION_TERMS, location_id, publisher),
     }
     return {
-        "id": publisher.id("site", row["site_id"]),
+        "id": site_id,
         "service_id": service_id,
         "location_id": location_id,
         "location": _without_empty(location),
@@ -171,12 +173,12 @@ def _schedule(
     same: tuple[Any, ...], days: list[str], site: _Cells, service_id: str, publisher: Publisher
 ) -> _Part:
     opens, closes, term_time, valid_from, valid_to = same
-    byday = ",".join(days)
+    site_id, byday = publisher.id("site", site["site_id"]), ",".join(days)
     return _without_empty(
         {
-            "id": publisher.new_id("schedule", site["site_id"], byday, *map(str, same)),
+            "id": publisher.new_id("schedule", site_id, byday, *map(str, same)),
             "service_id": service_id,
-            "service_at_location_id": publisher.id("site", site["site_id"]),
+            "service_at_location_id": site_id,
             "freq": "WEEKLY",
             "interval": 1,
             "byday": byday,
@@ -228,7 +230,7 @@ def _service_areas(row: _Cells, service_id: str, publisher: Publisher) -> list[_
     return [
         _without_empty(
             {
-                "id": publisher.new_id("area", row["service_id"], code),
+                "id": publisher.new_id("area", service_id, code),
                 "service_id": service_id,
                 "name": code,
                 "extent": code,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -38,7 +39,7 @@ def make_oruk(area: AreaSettings, frames: Mapping[str, pl.DataFrame]) -> OrukExp
     """
     notes = Notes("export")
     sites = _grouped(frames["sites"], "service_id")
-    services = frames["services"].sort("service_id").to_dicts()
+    services = frames["services"].to_dicts()
     held_back: Counter[str] = Counter()
     shown = [row for row in services if _may_leave(row, sites, held_back)]
     for rule, count in held_back.items():
@@ -46,17 +47,18 @@ def make_oruk(area: AreaSettings, frames: Mapping[str, pl.DataFrame]) -> OrukExp
     publisher = Publisher.of(area)
     organisations = {row["organisation_id"]: row for row in frames["organisations"].to_dicts()}
     hours = _grouped(frames["opening_hours"], "site_id")
+    described = [
+        describe_service(
+            row,
+            organisation=organisations.get(row["organisation_id"]),
+            sites=sites.get(row["service_id"], []),
+            hours=hours,
+            publisher=publisher,
+        )
+        for row in shown
+    ]
     return OrukExport(
-        services=tuple(
-            describe_service(
-                row,
-                organisation=organisations.get(row["organisation_id"]),
-                sites=sites.get(row["service_id"], []),
-                hours=hours,
-                publisher=publisher,
-            )
-            for row in shown
-        ),
+        services=tuple(sorted(described, key=itemgetter("id"))),
         findings=notes.findings(),
     )
 
