@@ -1,6 +1,6 @@
 """Every cited number by id: published figures, standards and the assumptions a local user owns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from carereach.evidence.files import read_rows, read_toml
 from carereach.evidence.standards import standards
 from carereach.tables import Assumption
 
-__all__ = ["all_evidence", "assumed", "cited"]
+__all__ = ["all_evidence", "assumed", "cited", "gather", "read_assumptions"]
 
 _ECONOMICS, _ASSUMPTIONS = "economics.csv", "assumptions.toml"
 
@@ -78,7 +78,15 @@ def all_evidence(*, allow_unchecked: bool = False) -> tuple[Evidence, ...]:
 
 @cache
 def _library() -> Mapping[str, Evidence]:
-    entries = [*_economics(), *_assumptions(), *_standards()]
+    return gather([*_economics(), *_assumptions(), *_standards()])
+
+
+def gather(entries: Iterable[Evidence]) -> Mapping[str, Evidence]:
+    """Return entries by id.
+
+    Raises:
+        EvidenceError: an id stands twice.
+    """
     library: dict[str, Evidence] = {}
     for entry in entries:
         if entry.id in library:
@@ -99,7 +107,15 @@ def _economics() -> list[Evidence]:
 
 
 def _assumptions() -> list[Evidence]:
-    raw: list[dict[str, Any]] = read_toml(_ASSUMPTIONS).get("entry", [])
+    return read_assumptions(read_toml(_ASSUMPTIONS)["entry"])
+
+
+def read_assumptions(raw: Iterable[Mapping[str, Any]]) -> list[Evidence]:
+    """Check the assumptions and return them typed.
+
+    Raises:
+        EvidenceError: an entry is malformed, or claims to be published.
+    """
     entries = [read_entry(entry, file=_ASSUMPTIONS) for entry in raw]
     for entry in entries:
         if not entry.id.startswith("asm:") or entry.standing == "published":

@@ -3,6 +3,7 @@
 Both are drafts for local people to edit, and say so on every row.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
@@ -11,7 +12,7 @@ from carereach.base import EvidenceError
 from carereach.evidence.files import read_table
 from carereach.tables.codes import NEEDS, OFFER_LEVELS, SETTINGS, STAGES
 
-__all__ = ["need_by_setting", "pathway_cells"]
+__all__ = ["check_codes", "need_by_setting", "pathway_cells"]
 
 
 @cache
@@ -21,10 +22,12 @@ def need_by_setting() -> pl.DataFrame:
     One row is a need and a setting: need, setting, level (full, partial, recognise), standing. A
     pair that is not listed has not been assessed: it is neither "recognise" nor "cannot".
     """
-    table = _coded(
-        "need_by_setting.csv",
+    table = read_table("need_by_setting.csv")
+    check_codes(
+        table,
         {"need": tuple(NEEDS), "setting": tuple(SETTINGS), "level": OFFER_LEVELS},
         key=("need", "setting"),
+        file="need_by_setting.csv",
     )
     return table.with_columns(pl.lit("expert draft, not evidence").alias("standing"))
 
@@ -36,16 +39,24 @@ def pathway_cells() -> pl.DataFrame:
     A draft from the commissioning brief: at which stages a young person with this need should
     find a way in. Every cell is a local proposal.
     """
-    table = _coded(
-        "pathway_cells.csv",
+    table = read_table("pathway_cells.csv")
+    check_codes(
+        table,
         {"need": tuple(NEEDS), "stage": tuple(STAGES)},
         key=("need", "stage"),
+        file="pathway_cells.csv",
     )
     return table.with_columns(pl.lit("local proposal").alias("standing"))
 
 
-def _coded(file: str, columns: dict[str, tuple[str, ...]], *, key: tuple[str, ...]) -> pl.DataFrame:
-    table = read_table(file)
+def check_codes(
+    table: pl.DataFrame, columns: Mapping[str, tuple[str, ...]], *, key: tuple[str, str], file: str
+) -> None:
+    """Check that every code is known and no pair stands twice.
+
+    Raises:
+        EvidenceError: an entry is malformed.
+    """
     for column, codes in columns.items():
         wrong = table.filter(~pl.col(column).is_in(codes))
         if wrong.height:
@@ -55,4 +66,3 @@ def _coded(file: str, columns: dict[str, tuple[str, ...]], *, key: tuple[str, ..
     twice = table.filter(table.select(key).is_duplicated())
     if twice.height:
         raise EvidenceError(f"{file}, entry {twice[key[0]][0]}, field {key[1]} stands twice.")
-    return table

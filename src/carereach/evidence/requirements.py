@@ -8,7 +8,7 @@ from carereach.base import EvidenceError
 from carereach.evidence.files import read_table
 from carereach.tables import TABLES
 
-__all__ = ["ROOMS", "requirements"]
+__all__ = ["ROOMS", "check_requirements", "requirements"]
 
 ROOMS = (
     "need",
@@ -38,6 +38,16 @@ def requirements() -> pl.DataFrame:
     that leaves no answer.
     """
     table = read_table(_FILE)
+    check_requirements(table)
+    return table
+
+
+def check_requirements(table: pl.DataFrame) -> None:
+    """Check that all 69 statements are there, in order, each with a page and known tables.
+
+    Raises:
+        EvidenceError: an entry is malformed or missing.
+    """
     for row in table.iter_rows(named=True):
         for field in _REQUIRED:
             if not row[field]:
@@ -49,7 +59,6 @@ def requirements() -> pl.DataFrame:
     ids = [f"R{number:02d}" for number in range(1, 70)]
     if table["requirement_id"].to_list() != ids:
         raise EvidenceError(f"{_FILE}, entry R01 to R69, field requirement_id must run in order.")
-    return table
 
 
 def _fault(row: dict[str, str | None], field: str, what: str) -> EvidenceError:

@@ -12,7 +12,7 @@ import polars as pl
 from carereach.base import EvidenceError
 from carereach.evidence.files import read_table
 
-__all__ = ["NATIONAL_STATES", "STANDINGS", "standards", "standing_of"]
+__all__ = ["NATIONAL_STATES", "STANDINGS", "read_standards", "standards", "standing_of"]
 
 STANDINGS = ("law", "guidance", "comparator", "local proposal")
 """Where a level comes from; "guidance" includes contracts and quality standards."""
@@ -77,9 +77,12 @@ def standards(*, allow_unchecked: bool = False) -> pl.DataFrame:
     return table if allow_unchecked else table.filter(pl.col("verified") != "no")
 
 
-@cache
-def _table() -> pl.DataFrame:
-    table = read_table(_FILE)
+def read_standards(table: pl.DataFrame) -> pl.DataFrame:
+    """Check the standards as text and return them typed, with ``national`` and ``in_force``.
+
+    Raises:
+        EvidenceError: an entry is malformed, or says of itself what the rule of standing forbids.
+    """
     _check_texts(table)
     table = table.with_columns(
         _as_number(table, "threshold_value"), _as_number(table, "frequency_months")
@@ -96,6 +99,11 @@ def _table() -> pl.DataFrame:
             "in_force"
         ),
     )
+
+
+@cache
+def _table() -> pl.DataFrame:
+    return read_standards(read_table(_FILE))
 
 
 def _check_texts(table: pl.DataFrame) -> None:

@@ -8,7 +8,7 @@ from carereach.base import EvidenceError
 from carereach.evidence.files import read_table
 from carereach.tables.codes import SETTINGS
 
-__all__ = ["wait_standards"]
+__all__ = ["read_waits", "wait_standards"]
 
 _FILE = "wait_standards.csv"
 
@@ -27,15 +27,23 @@ def wait_standards(*, allow_unchecked: bool = False) -> pl.DataFrame:
     return table if allow_unchecked else table.filter(pl.col("checked") != "not checked")
 
 
-@cache
-def _table() -> pl.DataFrame:
-    table = read_table(_FILE)
+def read_waits(table: pl.DataFrame) -> pl.DataFrame:
+    """Check the waiting-time standards as text and return them typed.
+
+    Raises:
+        EvidenceError: a field of an entry is not what it should be.
+    """
     numbers = {name: table[name].cast(pl.Float64, strict=False) for name in ("share", "limit_days")}
     for row, share, days in zip(
         table.iter_rows(named=True), numbers["share"], numbers["limit_days"], strict=True
     ):
         _check(row, share, days)
     return table.with_columns(*numbers.values(), pl.col("in_force") == "yes")
+
+
+@cache
+def _table() -> pl.DataFrame:
+    return read_waits(read_table(_FILE))
 
 
 def _check(row: dict[str, str | None], share: float | None, days: float | None) -> None:

@@ -13,13 +13,13 @@ from typing import Any
 from carereach.base import EvidenceError
 from carereach.evidence.files import read_toml
 
-__all__ = ["WordHit", "check_words"]
+__all__ = ["WordHit", "WordRule", "check_words", "read_rule"]
 
 _FILE = "words.toml"
 _GAP = r"[\s\-‐‑–_]*"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _QUOTED = re.compile(r"“[^”]{1,400}”|\"[^\"\n]{1,400}\"")
-_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _CONTEXTS = ("near", "unless_before", "unless_after", "unless_near")
 _NATIONS = ("England", "Wales")
 
@@ -38,7 +38,9 @@ class WordHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class WordRule:
+    """One entry of the word list, ready to match."""
+
     say: str
     terms: tuple[tuple[str, re.Pattern[str]], ...]
     nations: tuple[str, ...]
@@ -103,11 +105,16 @@ def _names() -> re.Pattern[str]:
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
-    return tuple(_read_rule(raw) for raw in read_toml(_FILE)["words"])
+def _rules() -> tuple[WordRule, ...]:
+    return tuple(read_rule(raw) for raw in read_toml(_FILE)["words"])
 
 
-def _read_rule(raw: Mapping[str, Any]) -> _Rule:
+def read_rule(raw: Mapping[str, Any]) -> WordRule:
+    """Check one entry of the word list and return it ready to match.
+
+    Raises:
+        EvidenceError: a field is missing or unknown.
+    """
     terms = raw.get("terms")
     name = terms[0] if terms else "without terms"
     if not terms or not raw.get("say"):
@@ -116,7 +123,7 @@ def _read_rule(raw: Mapping[str, Any]) -> _Rule:
     if unknown:
         raise EvidenceError(f"{_FILE}, entry {name}, field {min(unknown)} is not known: remove it.")
     flags = re.NOFLAG if raw.get("case") else re.IGNORECASE
-    return _Rule(
+    return WordRule(
         say=raw["say"],
         terms=tuple((term, re.compile(_phrase(term), flags)) for term in terms),
         nations=tuple(raw.get("nations", _NATIONS)),
