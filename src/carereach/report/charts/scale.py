@@ -40,13 +40,13 @@ def scale_for(
         count: how many steps to aim for.
     """
     most = max((value for value in values if math.isfinite(value)), default=0.0)
-    most = most if most > 0 else 1.0
+    most = most if most > 1e-9 else 1.0
     rough = most / count
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * step for step in _STEPS if power * step >= rough * 0.999)
-    step = max(step, 1.0) if whole else step
-    if whole and step != int(step):
-        step = math.ceil(step)
+    round_steps = [max(power * step, 1.0) if whole else power * step for step in _STEPS]
+    step = next(
+        step for step in round_steps if step >= rough * 0.999 and (not whole or step == int(step))
+    )
     steps = math.ceil(round(most / step, 9))
     ticks = tuple(round(step * index, 9) for index in range(steps + 1))
     return Scale(0.0, ticks[-1], start, end, ticks)
