@@ -1,8 +1,7 @@
 """Writing files so that a reader never sees half of one."""
 
-import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,14 +19,13 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        scratch = _beside(path)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with scratch.open("xb") as file:
                 file.write(content)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            scratch.replace(path)
+        finally:
+            scratch.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or "the system refused"
         raise SourceError(f"{path.name} could not be written: {reason}.") from error
@@ -48,13 +46,13 @@ def new_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
         raise SourceError(f"{target} is already there: choose another folder, or empty it first.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        scratch = _beside(target)
+        scratch.mkdir()
     except OSError as error:
         reason = error.strerror or "the system refused"
         raise SourceError(f"{target} could not be written: {reason}.") from error
     try:
         yield scratch
-        scratch.chmod(0o755)
         _swap(scratch, target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -65,7 +63,12 @@ def _swap(scratch: Path, target: Path) -> None:
     if not target.exists():
         scratch.replace(target)
         return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}-old."))
-    target.replace(old / "was")
+    old = _beside(target)
+    target.replace(old)
     scratch.replace(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    """Return a new hidden name in the same folder, so that a rename is one step."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
