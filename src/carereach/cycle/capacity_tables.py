@@ -173,7 +173,11 @@ def _release_places(answer: Sufficiency) -> Released:
         rows,
         schema={"part": pl.String, "what": pl.String, "low": pl.Float64, "high": pl.Float64},
         orient="row",
-    ).with_columns(planning=pl.when(pl.col("part") == "needed").then(answer.needed_planning))
+    ).with_columns(
+        planning=pl.when(pl.col("part") == "needed").then(
+            pl.lit(answer.needed_planning, dtype=pl.Float64)
+        )
+    )
     return release(
         frame,
         name="capacity_sufficiency",

@@ -107,38 +107,54 @@ def _place(tables: CapacityTables, part: str) -> tuple[int | None, int | None]:
 
 
 def _answer(tables: CapacityTables, *, is_supplied: bool) -> str:
-    needed, (planned, _) = _place(tables, "needed"), _place(tables, "planned")
-    need = between(*needed)
     grows = [row for row in _growing(tables.demand) if row["setting_name"] == _SPECIALIST]
     tail = f" {_grows_in_words(grows[0])}" if grows else ""
-    if planned is None:
-        why = (
-            "the specialist service's places were not supplied"
-            if is_supplied
-            else "no figures on activity, staff or waits were supplied"
-        )
-        if needed[1] is None:
-            return f"Whether there are enough specialist places is not known: {why}.{tail}"
+    return f"{_places_against_need(tables, is_supplied=is_supplied)}{tail}"
+
+
+def _places_against_need(tables: CapacityTables, *, is_supplied: bool) -> str:
+    low, high = _place(tables, "needed")
+    planned = _place(tables, "planned")[0]
+    need = f"{between(low, high)} young people are likely to need"
+    if planned is not None and high is not None:
         return (
-            f"About {need.removeprefix('about ')} young people are likely to need a specialist "
-            f"place at one time, but whether there are enough is not known: {why}.{tail}"
+            f"{_how_many(planned)} specialist places are planned and {need} one at one "
+            f"time, so there are {_verdict(tables)}."
         )
-    if needed[1] is None:
+    if planned is not None:
         return (
-            f"{_sentence(about(planned))} specialist places are planned; whether they are enough "
-            f"is not known, because need could not be estimated.{tail}"
+            f"{_how_many(planned)} specialist places are planned; whether they are enough "
+            f"is not known, because {_unknown(tables, 'needed', 'need could not be estimated')}."
         )
+    missing = (
+        "the specialist service's places were not supplied"
+        if is_supplied
+        else "no figures on activity, staff or waits were supplied"
+    )
+    why = _unknown(tables, "planned", missing)
+    if high is None:
+        return f"Whether there are enough specialist places is not known: {why}."
     return (
-        f"{_sentence(about(planned))} specialist places are planned and {need} young people are "
-        f"likely to need one at one time, so there are {_verdict(tables)}.{tail}"
+        f"{_sentence(need)} a specialist place at one time, but whether there are enough is not "
+        f"known: {why}."
     )
 
 
+def _how_many(count: int) -> str:
+    return _sentence(about(count)) if count else "No"
+
+
+def _unknown(tables: CapacityTables, part: str, missing: str) -> str:
+    """Return why a figure is not there: too small to show, or as ``missing`` says."""
+    shown = tables.places.frame["part"] == part
+    state = tables.places.states.filter(shown)["high"].item()
+    return "the number is too small to show" if state == "suppressed" else missing
+
+
 def _verdict(tables: CapacityTables) -> str:
-    low, high = _place(tables, "needed")
-    planning, planned = _place(tables, "planning")[0], _place(tables, "planned")[0]
-    if planned is None or low is None or high is None or planning is None:
-        return "not enough figures to tell"
+    """Say where the places planned fall in the range of need, from released numbers."""
+    low, high = (end or 0 for end in _place(tables, "needed"))
+    planning, planned = (_place(tables, part)[0] or 0 for part in ("planning", "planned"))
     if planned < low:
         return "too few even at the low end"
     if planned < planning:
@@ -166,13 +182,12 @@ def _places(tables: CapacityTables, stamp: str) -> Iterator[Block]:
     )
     yield Showing(table=tables.places.columns("what", "low", "high"), caption=_ENOUGH_MEANING)
     assumed = [row["factor"] for row in tables.basis.rows() if row["standing"] == "assumption"]
-    if assumed:
-        yield Note(
-            kind="assumption",
-            text=f"{join(assumed)} {'is an assumption' if len(assumed) == 1 else 'are assumptions'}"
-            ". Set your own in area.toml: the range above moves with "
-            f"{'it' if len(assumed) == 1 else 'them'}.",
-        )
+    many = len(assumed) > 1
+    yield Note(
+        kind="assumption",
+        text=f"{join(assumed)} {'are assumptions' if many else 'is an assumption'}. Set your own "
+        f"in area.toml: the range above moves with {'them' if many else 'it'}.",
+    )
     yield Showing(table=tables.basis)
 
 
@@ -209,9 +224,7 @@ def _demand(demand: Released) -> Iterator[Block]:
 def _arithmetic(row: dict[str, Any]) -> str:
     parts = (row["accepted"], row["treatments_started"], row["closed_before_support"])
     if any(part is None for part in parts):
-        return (
-            f"In {row['period']} the number waiting rose; not every part of the sum can be shown."
-        )
+        return f"In {row['period']} the number waiting rose; the sum cannot be shown in full."
     accepted, started, closed = (about(part) for part in parts)
     return (
         f"In {row['period']} {accepted} were accepted, {started} started support and {closed} were "
@@ -252,8 +265,8 @@ def _waits(tables: CapacityTables, stamp: str) -> Iterator[Block]:
         )
     yield Note(
         kind="caution",
-        text="A median says what half of those seen had. Whether 9 in 10 were seen in time needs "
-        "the waits themselves: ask for the 92nd percentile of those seen and of those waiting.",
+        text="A median says what half of those seen had, no more. Ask each service how many were "
+        "seen within the limit, and how long those still waiting have waited.",
     )
 
 
