@@ -1,30 +1,24 @@
 """Need, step by step: count what is known, question it, plan a range, and show who is unseen."""
 
-from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 import polars as pl
 
+from carereach.cycle.drafted_counts import SLIVER
+from carereach.cycle.need_answer import NeedAnswer
 from carereach.cycle.need_figures import assumptions_in_words, read_need_figures
 from carereach.cycle.need_tables import release_need
 from carereach.need import (
     ArtefactAnswer,
-    Figure,
     GroupsAnswer,
-    Headline,
-    Known,
     KnownAnswer,
-    NeedDraws,
     NeedFigures,
     NeighboursAnswer,
-    PlanningAnswer,
     compare_groups,
     compare_neighbours,
     count_known,
     count_under_18,
     count_young_people,
-    draw_need,
     find_artefacts,
     follow_routes,
     plan_need,
@@ -41,34 +35,6 @@ _SPECIALIST = "S10"
 """The setting whose users are sexually exploited, so that expected shares apply."""
 _SHOWN_SETTINGS = ("S8", "S9", _SPECIALIST, "S20")
 _NEARLY_WHOLE = 0.99
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedAnswer:
-    """What the need room says about one area."""
-
-    known: KnownAnswer
-    record: Known
-    artefacts: ArtefactAnswer
-    nationwide: ArtefactAnswer
-    """The same rule over every English council: how often it calls any council out."""
-    neighbours: NeighboursAnswer
-    planning: PlanningAnswer
-    groups: GroupsAnswer
-    councils: pl.DataFrame
-    young_people: pl.DataFrame
-    """Young people living here by council, age band and sex [young people]."""
-    under_18: Figure
-    figures: NeedFigures
-
-    @property
-    def headline(self) -> Headline:
-        """The range to plan by."""
-        return self.planning.headline
-
-    def draw(self, *, draws: int, rng: np.random.Generator) -> NeedDraws:
-        """Draw planning totals by age band and sex [young people in a year]."""
-        return draw_need(self.planning, draws=draws, rng=rng)
 
 
 def answer_need(workspace: Workspace) -> NeedAnswer:
@@ -91,7 +57,7 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
     under_18 = count_under_18(young_people, councils, under_18_ratio=figures.under_18_ratio)
     neighbours = _neighbours(workspace, councils)
     groups = _groups(workspace, known, young_people, figures)
-    record = read_known(known, artefacts, under_18=under_18)
+    record = read_known(known, artefacts, under_18=under_18, councils=councils.height)
     routes = follow_routes(record, neighbours, young_people, under_18=under_18, figures=figures)
     return NeedAnswer(
         known=known,
@@ -107,6 +73,7 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
         young_people=young_people,
         under_18=under_18,
         figures=figures,
+        places=_places(workspace),
     )
 
 
@@ -138,12 +105,22 @@ def _councils(workspace: Workspace) -> pl.DataFrame:
     )
     if workspace.area.invented:
         return here.with_columns(under_18=pl.lit(None, dtype=pl.Float64), share_covered=pl.lit(1.0))
-    return here.join(
-        _newest_recorded(workspace).select("local_authority_code", "under_18"),
-        on="local_authority_code",
-        how="left",
-        maintain_order="left",
-    ).join(_share_covered(areas), on="local_authority_code", how="left", maintain_order="left")
+    recorded = _newest_recorded(workspace).select("local_authority_code", "under_18")
+    return (
+        here.join(recorded, on="local_authority_code", how="left", maintain_order="left")
+        .join(_share_covered(areas), on="local_authority_code", how="left", maintain_order="left")
+        .filter(pl.col("share_covered") >= SLIVER)
+    )
+
+
+def _places(workspace: Workspace) -> dict[str, str]:
+    """Name every council of the area and, where it is real, the councils before it."""
+    own = workspace.table("areas").select("local_authority_code", "local_authority_name")
+    if workspace.area.invented:
+        return dict(own.iter_rows())
+    counts = public_pack.recorded_counts().sort("year")
+    known = dict(counts.select("local_authority_code", "local_authority_name").iter_rows())
+    return known | dict(own.iter_rows())
 
 
 def _share_covered(areas: pl.DataFrame) -> pl.DataFrame:

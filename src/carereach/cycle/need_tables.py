@@ -1,24 +1,23 @@
 """The need answer as released tables: the only form in which it leaves the corridor."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import polars as pl
 
+from carereach.cycle.need_answer import NeedAnswer
 from carereach.cycle.need_figures import need_sources
+from carereach.cycle.need_record_tables import (
+    release_artefacts,
+    release_known,
+    release_neighbours,
+    release_series,
+)
 from carereach.disclosure import Field, Released, release
-from carereach.need import GRADES, Route
+from carereach.need import Route
 from carereach.report.pages.need import NeedTables
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from carereach.cycle.need import NeedAnswer
 
 __all__ = ["release_need"]
 
-_STATES = {"suppressed": "hidden, since it is small", "missing": "not supplied"}
 _PARTS = {
     "floor": "the range may not start below it",
     "range": "in the range",
@@ -30,14 +29,13 @@ _YOUNG_PEOPLE = "young people"
 
 def release_need(answer: NeedAnswer) -> NeedTables:
     """Let the need answer through the gate, table by table."""
-    names = dict(answer.councils.select("local_authority_code", "local_authority_name").iter_rows())
     return NeedTables(
         headline=_headline(answer),
         routes=_routes(answer),
-        known=_known(answer),
-        series=_series(answer, names),
-        artefacts=_artefacts(answer, names),
-        neighbours=_neighbours(answer),
+        known=release_known(answer),
+        series=release_series(answer),
+        artefacts=release_artefacts(answer),
+        neighbours=release_neighbours(answer),
         by_group=_by_group(answer),
         mix=_mix(answer),
         missing=_missing(answer),
@@ -143,162 +141,6 @@ def _route_row(route: Route) -> dict[str, object]:
         "reason": route.reason,
         "sources": "; ".join(route.sources),
     }
-
-
-def _known(answer: NeedAnswer) -> Released:
-    used = set(answer.record.evidence_ids)
-    councils = answer.councils.height
-    use = (
-        pl.when(pl.col("evidence_id").is_in(list(used)))
-        .then(pl.lit("a count of children"))
-        .when(~pl.col("is_record"))
-        .then(pl.lit("a view, not a count"))
-        .otherwise(pl.lit("shown, not used"))
-    )
-    covers = pl.when("by_council").then(
-        pl.format("{} of {} councils", "places_counted", pl.lit(councils))
-    )
-    frame = answer.known.latest.with_columns(
-        pl.col("recorded", "children").round(0).cast(pl.Int64),
-        state=pl.col("state").replace(_STATES),
-        use=use,
-        covers=covers.otherwise(pl.lit("the whole area or a wider one")),
-    )
-    return release(
-        frame,
-        name="need_known",
-        title="What is recorded now, source by source",
-        fields=(
-            Field(name="title", label="Source"),
-            Field(name="publisher", label="Held by"),
-            Field(name="period_end", label="Year to", role="date"),
-            Field(name="counts", label="What it counts"),
-            Field(name="recorded", label="Recorded", role="people"),
-            Field(name="state", label="How exact"),
-            Field(name="children", label="As children", role="people"),
-            Field(name="covers", label="Covers"),
-            *(
-                Field(name=name, label=name.replace("_", " ").capitalize(), role="number")
-                for name in GRADES
-            ),
-            Field(name="grade", label="Sum of the five", role="number", unit="0 to 10"),
-            Field(name="use", label="Used as"),
-        ),
-        sources=("econ:N08", "econ:N15"),
-        notes=(
-            "Sources are never added up or averaged: the same child may be in several.",
-            "Assessment episodes are not children: one child may be assessed twice.",
-            "Episodes are turned into children by the national ratio of the two.",
-        ),
-    )
-
-
-def _series(answer: NeedAnswer, names: dict[str, str]) -> Released:
-    series = answer.known.series
-    yearly = series.filter(pl.col("period_end").n_unique().over("series", "geography_code") > 2)
-    marks = answer.artefacts.flags.select("series", "geography_code", "period_end", mark=_mark())
-    frame = (
-        yearly.join(marks, on=["series", "geography_code", "period_end"], how="left")
-        .with_columns(
-            _place(names),
-            title_of_series=_title(),
-            year=pl.col("period_end").dt.strftime("%Y"),
-            count=pl.col("count").round(0).cast(pl.Int64),
-        )
-        .sort("series", "period_end", "place")
-    )
-    return release(
-        frame,
-        name="need_series",
-        title="Recorded counts, year by year",
-        fields=(
-            Field(name="title_of_series", label="Source"),
-            Field(name="place", label="Council"),
-            Field(name="year", label="Year to"),
-            Field(name="count", label="Recorded", role="people"),
-            Field(name="counts", label="What it counts"),
-            Field(name="mark", label="Called out"),
-        ),
-        sources=("asm:need-usual-change", "asm:need-change-limit"),
-        notes=("Hidden and missing years are gaps, never zero.",),
-    )
-
-
-def _title() -> pl.Expr:
-    """Name a yearly run in its own words, without the year they end in."""
-    words = pl.col("series").str.split(" | ").list.get(1)
-    return words.str.replace(r",?\s+(year to.*|to)$", "")
-
-
-def _mark() -> pl.Expr:
-    reading = {
-        "recording": ": more likely recording than need",
-        "unclear": ": recording or need, unclear which",
-        "hidden": "",
-        "not supplied": "",
-    }
-    return pl.col("flag") + pl.col("reading").replace_strict(reading, default="")
-
-
-def _place(names: dict[str, str]) -> pl.Expr:
-    return pl.col("geography_code").replace(names).alias("place")
-
-
-def _artefacts(answer: NeedAnswer, names: dict[str, str]) -> Released:
-    frame = answer.artefacts.flags.with_columns(
-        _place(names),
-        title_of_series=_title(),
-        **{name: pl.col(name).round(0).cast(pl.Int64) for name in ("before", "count", "after")},
-    )
-    return release(
-        frame,
-        name="need_artefacts",
-        title="Years called out",
-        fields=(
-            Field(name="place", label="Council"),
-            Field(name="title_of_series", label="Source"),
-            Field(name="period_end", label="Year to", role="date"),
-            Field(name="flag", label="What happened"),
-            Field(name="before", label="Before", role="people"),
-            Field(name="count", label="That year", role="people"),
-            Field(name="after", label="After", role="people"),
-            Field(name="reading", label="More likely"),
-        ),
-        sources=("asm:need-usual-change", "asm:need-change-limit"),
-    )
-
-
-def _neighbours(answer: NeedAnswer) -> Released:
-    frame = answer.neighbours.councils.with_columns(
-        pl.col("recorded", "under_18").round(0).cast(pl.Int64),
-        pl.col("low", "middle", "high").round(1),
-    )
-    per = "per 10,000 under 18"
-    return release(
-        frame,
-        name="need_neighbours",
-        title="Recorded rates beside comparable councils",
-        fields=(
-            Field(name="local_authority_name", label="Council"),
-            Field(name="recorded", label="Recorded episodes", role="people"),
-            Field(name="under_18", label="Children under 18", role="people"),
-            Field(
-                name="rate",
-                label="Recorded rate",
-                role="rate",
-                unit=per,
-                numerator="recorded",
-                denominator="under_18",
-            ),
-            Field(name="low", label="Neighbours, 10th of 100", role="number", unit=per),
-            Field(name="middle", label="Neighbours, middle", role="number", unit=per),
-            Field(name="high", label="Neighbours, 90th of 100", role="number", unit=per),
-            Field(name="neighbours", label="Neighbours with a count", role="number"),
-            Field(name="comparison", label="Comparison"),
-            Field(name="sentence", label="What may be said"),
-        ),
-        notes=("This is context, not a ranking: recording or need cannot be told apart.",),
-    )
 
 
 def _by_group(answer: NeedAnswer) -> Released:

@@ -124,7 +124,7 @@ def _sharp_years(points: list[_Point], spread: float, limit: float) -> list[dict
             is_way_back = False
             continue
         back = moves[position + 1] if position + 1 < len(moves) else 0
-        is_way_back = back == -move
+        is_way_back = back == -move and points[position + 2].count > 0
         flag = _flag(points, position + 1, move, came_back=is_way_back)
         if not _is_beyond(points[position], points[position + 1], spread, limit):
             flag["reading"] = "unclear"

@@ -108,16 +108,18 @@ def _headline(
     ranges = [route for route in routes if route.part == "range"]
     if under_18.value <= 0 or not ranges:
         return _refused(known, "No young people aged 8 to 17 are recorded as living here.")
-    floor = (known.at_least or 0.0) / figures.known_share.high
+    hidden = next((route for route in ranges if route.key == "hidden"), None)
+    floor = max(known.at_least or 0.0, _given([hidden.low] if hidden else []))
     views = [route.high for route in routes if route.part == "view"]
     lows = [route.low for route in ranges if route.low]
     low = max(min(lows), floor)
     high = max(_given(route.high for route in ranges), _given(views), floor)
     planning = max(_given(route.value for route in ranges), floor)
-    if low >= under_18.value:
-        return _refused(known, "More young people are recorded than there are children here.")
     planning, high = (min(number, under_18.value) for number in (planning, high))
-    verdict, reasons = _verdict(known, low=low, high=high, planning=planning, figures=figures)
+    if low >= high:
+        return _refused(known, "Nearly every child here would be one of those recorded.")
+    leads = hidden is not None and hidden.value == planning
+    verdict, reasons = _verdict(known, low=low, high=high, leads=leads, figures=figures)
     return Headline(
         known=known.known,
         at_least=known.at_least,
@@ -158,7 +160,7 @@ def _of_ten(known: float | None, likely: float) -> float | None:
 
 
 def _verdict(
-    known: Known, *, low: float, high: float, planning: float, figures: NeedFigures
+    known: Known, *, low: float, high: float, leads: bool, figures: NeedFigures
 ) -> tuple[str, tuple[str, ...]]:
     reasons = []
     if known.known is None:
@@ -167,7 +169,9 @@ def _verdict(
         reasons.append("Only one local source counts children here.")
     if known.is_doubtful:
         reasons.append("The newest local count is unlike the years around it.")
-    if known.at_least is not None and known.at_least / figures.known_share.value >= planning:
+    if known.is_partial:
+        reasons.append("The best local source does not show a count for every council here.")
+    if leads:
         reasons.append("More are known here than other places would lead one to plan for.")
     if low > 0 and high / low > figures.usable_ratio.value:
         reasons.append("The routes lie far apart: no survey measures sexual exploitation itself.")

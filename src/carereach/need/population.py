@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from carereach.base import MethodError
 from carereach.tables.codes import AGE_BANDS, years_in_band
 
 __all__ = ["count_young_people"]
@@ -25,8 +26,13 @@ def count_young_people(
     Returns:
         One row per council, age band and sex (female, male): ``young_people`` [young people].
 
+    Raises:
+        MethodError: ``girls_share`` is not between 0 and 1.
+
     Source: counting; the share of girls is the caller's (``asm:need-girls-in-population``).
     """
+    if not 0 < girls_share < 1:
+        raise MethodError("The share of girls among young people must lie between 0 and 1.")
     counted = _without_repeats(population).join(
         areas.select("area_code", "local_authority_code"), on="area_code", how="inner"
     )
@@ -56,27 +62,24 @@ def _without_repeats(population: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fill_sexes(counted: pl.DataFrame, girls_share: float) -> pl.DataFrame:
-    def only(sex: str) -> pl.Expr:
-        return pl.col("young_people").filter(pl.col("sex") == sex).sum().cast(pl.Float64)
+    """Give every area and age both sexes; a sex no row of the table has was not supplied."""
+    supplied = set(counted["sex"].to_list())
 
-    def given(sex: str) -> pl.Expr:
-        return (pl.col("sex") == sex).any()
+    def only(sex: str) -> pl.Expr:
+        is_given = (pl.col("sex") == sex).any() | pl.lit(sex != "all" and sex in supplied)
+        numbers = pl.col("young_people").filter(pl.col("sex") == sex)
+        return pl.when(is_given).then(numbers.sum().cast(pl.Float64))
 
     each = counted.group_by("local_authority_code", "area_code", "age").agg(
         pl.col("age_band").first(),
-        girls=pl.when(given("female")).then(only("female")),
-        boys=pl.when(given("male")).then(only("male")),
-        both=pl.when(given("all")).then(only("all")),
+        has_sexes=(pl.col("sex") != "all").any(),
+        girls=only("female"),
+        boys=only("male"),
+        both=only("all"),
     )
-    both = pl.coalesce(
-        "both",
-        pl.col("girls") + pl.col("boys"),
-        pl.col("girls") / girls_share,
-        pl.col("boys") / (1 - girls_share),
-    )
-    girls = pl.coalesce("girls", both - pl.col("boys"), both * girls_share).clip(0, both)
-    return (
-        each.with_columns(both=both)
-        .with_columns(female=girls)
-        .with_columns(male=pl.col("both") - pl.col("female"))
+    girls, boys = (pl.when("has_sexes").then(pl.col(sex)) for sex in ("girls", "boys"))
+    both = pl.coalesce("both", girls + boys, girls / girls_share, boys / (1 - girls_share))
+    female = pl.coalesce(girls, both - boys, both * girls_share).clip(0, both)
+    return each.with_columns(both=both, female=female).with_columns(
+        male=pl.col("both") - pl.col("female")
     )

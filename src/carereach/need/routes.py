@@ -53,7 +53,8 @@ class Known:
     sources: int = 0
     is_doubtful: bool = False
     """The newest count of the best source is called out as unlike its other years."""
-    is_flagged_anywhere: bool = False
+    is_partial: bool = False
+    """The best source lacks some council here, or hides part of its count."""
     evidence_ids: tuple[str, ...] = ()
     reasons: tuple[str, ...] = field(default=())
 
@@ -90,12 +91,20 @@ def count_under_18(
     )
 
 
-def read_known(known: KnownAnswer, artefacts: ArtefactAnswer, *, under_18: Figure) -> Known:
+def read_known(
+    known: KnownAnswer, artefacts: ArtefactAnswer, *, under_18: Figure, councils: int
+) -> Known:
     """Pick the best-graded recorded count and the hard floor, and say what was set aside.
 
     A count is set aside when it is above the number of children living here, counts something
     else than children, matches the definition poorly or is over three years old. A count that
     rose sharply in its newest year is no floor. Zero recorded is never a floor either.
+
+    Args:
+        known: recorded counts by source.
+        artefacts: the years called out in them.
+        under_18: children under 18 living here [children].
+        councils: how many councils the area holds [councils].
 
     Source: house rule on the workspace's own evidence grades (five scales, 0 to 2).
     """
@@ -123,10 +132,11 @@ def read_known(known: KnownAnswer, artefacts: ArtefactAnswer, *, under_18: Figur
     ).row(0, named=True)
     rose = flags.filter(pl.col("flag") == "rose sharply")["series"].to_list()
     floor = records.filter(~pl.col("series").is_in(rose))
-    matching = floor.filter(pl.col("definition_match") == floor["definition_match"].max())
+    match = pl.col("definition_match").fill_null(-1)
+    matching = floor.filter(match == match.max())
     return Known(
         known=best["children"],
-        at_least=_most((matching if matching.height else floor)["children"]) or None,
+        at_least=_most(matching["children"]) or None,
         lowest=_least(records["children"]),
         highest=_most(records["children"]),
         told_low=ends[0],
@@ -134,7 +144,8 @@ def read_known(known: KnownAnswer, artefacts: ArtefactAnswer, *, under_18: Figur
         grade=best["grade"],
         sources=records.height,
         is_doubtful=best["series"] in flags["series"].to_list(),
-        is_flagged_anywhere=flags.height > 0,
+        is_partial=best["state"] == "part shown"
+        or (best["by_council"] and best["places_counted"] < councils),
         evidence_ids=tuple(records["evidence_id"].to_list()),
         reasons=reasons,
     )
@@ -192,7 +203,7 @@ def follow_routes(
     routes = (
         _recorded(known),
         _told(known),
-        _allowing_for_hidden(known, figures.known_share),
+        _allowing_for_hidden(known, figures.known_share, most=under_18.value),
         _like_neighbours(neighbours, under_18, figures),
         _published_rate(under_18, figures.at_risk_rate),
         _surveys(young_people, figures),
@@ -255,9 +266,9 @@ def _told(known: Known) -> Route:
     )
 
 
-def _allowing_for_hidden(known: Known, share: Figure) -> Route:
-    """Divide the hard floor by the share that one source can know."""
-    label, standing = "From what is known, allowing for those not known", "assumption"
+def _allowing_for_hidden(known: Known, share: Figure, *, most: float) -> Route:
+    """Divide the hard floor by the share one source knows; never above ``most`` children."""
+    label, standing = "What is known, and those not known", "assumption"
     if known.at_least is None or share.low <= 0:
         return Route(
             key="hidden",
@@ -271,8 +282,8 @@ def _allowing_for_hidden(known: Known, share: Figure) -> Route:
         key="hidden",
         label=label,
         low=known.at_least / share.high,
-        value=known.at_least / share.value,
-        high=known.at_least / share.low,
+        value=min(known.at_least / share.value, most),
+        high=min(known.at_least / share.low, most),
         part="range",
         standing=standing,
         sources=(*known.evidence_ids, share.id),

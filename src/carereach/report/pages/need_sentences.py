@@ -57,7 +57,10 @@ def known_of_ten(headline: Row) -> str:
     if known is None or not low or not high:
         return "How many of every ten are known cannot be said: no local count can be used."
     fewest, most = floor(10 * known / high), min(10, ceil(10 * known / low))
-    band = f"{fewest} to {most}" if fewest < most else f"about {most}"
+    if fewest < 1:
+        band = f"{most} at most, and perhaps fewer than 1,"
+    else:
+        band = f"{fewest} to {most}" if fewest < most else f"about {most}"
     return f"Of every 10 young people likely to be exploited, {band} are known to the best source."
 
 
