@@ -58,14 +58,14 @@ class Added:
 
     added: Mapping[str, int]
     kept: Mapping[str, int]
-    """Rows whose id the workspace had already: its own rows stay as they are."""
+    """Rows not added: the workspace has its own, or nothing they belong to."""
 
     def sentence(self) -> str:
         """Say in one line what was added."""
-        added = ", ".join(f"{count:,} {_words(name)}" for name, count in self.added.items())
+        added = ", ".join(f"{_words(name)} {count:,}" for name, count in self.added.items())
         kept = sum(self.kept.values())
-        left = f" {kept:,} rows were there already and stay as they are." if kept else ""
-        return f"Added {added}.{left}"
+        left = f" Rows left as the workspace has them: {kept:,}." if kept else ""
+        return f"Added: {added}.{left}"
 
 
 def import_directory(

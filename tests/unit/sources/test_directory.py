@@ -153,7 +153,7 @@ def test_a_span_keeps_its_minutes_when_split(weekday: str, opens: int, closes: i
 
 def test_rows_keep_their_numbers(tmp_path: Path) -> None:
     path = tmp_path / "file.csv"
-    path.write_bytes('a,b\r\n\r\n1,"x, y"\r\n,\r\n2, z \r\n'.encode())
+    path.write_bytes(b'a,b\r\n\r\n1,"x, y"\r\n,\r\n2, z \r\n')
     assert read_rows(path).rows == [(1, ["a", "b"]), (3, ["1", "x, y"]), (5, ["2", "z"])]
 
 

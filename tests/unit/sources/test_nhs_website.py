@@ -277,7 +277,7 @@ def test_hours_of_places_nobody_read_are_counted(tmp_path: Path) -> None:
     assert found(directory, "hours_of_unknown_place")
 
 
-# ---- any bytes, and the files of 2014 as tests of the software only -------------------------------
+# ---- any bytes, and the files of 2014 as tests of the software only
 
 
 @settings(max_examples=60, deadline=None)

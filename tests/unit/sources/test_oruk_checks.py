@@ -63,6 +63,15 @@ def both(*changes: Callable[[Service], None]) -> Callable[[Service], None]:
     return change
 
 
+def own_code(service: Service, code: str) -> None:
+    term = service["attributes"][0]["taxonomy_term"]
+    term |= {"taxonomy": "Carereach setting", "term": code}
+
+
+def two_settings(service: Service) -> None:
+    service["attributes"].append({"id": "x", "taxonomy_term": {"name": "Pharmacy"}})
+
+
 SCHEDULE = "schedules[0]"
 FAULTS: list[tuple[str, str, Callable[[Service], None]]] = [
     # ages
@@ -73,6 +82,9 @@ FAULTS: list[tuple[str, str, Callable[[Service], None]]] = [
     ("age_zero_maximum", "maximum_age", put("maximum_age", 0)),
     ("not_a_number", "minimum_age", put("minimum_age", "thirteen")),
     ("not_a_number", "minimum_age", put("minimum_age", True)),
+    ("not_a_number", "minimum_age", put("minimum_age", float("inf"))),
+    ("not_a_number", "minimum_age", put("minimum_age", "1e999")),
+    ("not_a_number", "minimum_age", put("minimum_age", 10**400)),
     ("not_a_number", "maximum_age", put("maximum_age", [19])),
     ("number_as_text", "maximum_age", put("maximum_age", "19")),
     (
@@ -120,7 +132,7 @@ FAULTS: list[tuple[str, str, Callable[[Service], None]]] = [
     ("setting_not_stated", "", both(drop("attributes"), put("name", "The Hub"))),
     ("setting_suggested", "", drop("attributes")),
     ("code_unknown", "attributes[0].taxonomy_term", lambda service: own_code(service, "S99")),
-    ("setting_ambiguous", "", lambda service: two_settings(service)),
+    ("setting_ambiguous", "", two_settings),
     ("charge_below_zero", "cost_options[0].amount", put("cost_options", [{"amount": -5}])),
     (
         "capacity_over_maximum",
@@ -150,6 +162,15 @@ FAULTS: list[tuple[str, str, Callable[[Service], None]]] = [
         "bad_postcode",
         f"{LOCATION}.addresses[0].postal_code",
         put(f"{LOCATION}.addresses[0].postal_code", "ABC 1234"),
+    ),
+    (
+        "bad_postcode",
+        f"{LOCATION}.external_identifier",
+        both(
+            drop(f"{LOCATION}.addresses[0].postal_code"),
+            put(f"{LOCATION}.external_identifier_type", "Postcode"),
+            put(f"{LOCATION}.external_identifier", "nowhere"),
+        ),
     ),
     ("no_postcode", LOCATION, drop(f"{LOCATION}.addresses")),
     ("coordinates_outside", f"{LOCATION}.latitude", put(f"{LOCATION}.latitude", 512.3)),
@@ -212,15 +233,6 @@ FAULTS: list[tuple[str, str, Callable[[Service], None]]] = [
      drop("service_at_locations", f"{SCHEDULE}.service_at_location_id")),
     ("term_time_in_prose", SCHEDULE, put(f"{SCHEDULE}.notes", "Term-time only!")),
 ]  # fmt: skip
-
-
-def own_code(service: Service, code: str) -> None:
-    term = service["attributes"][0]["taxonomy_term"]
-    term |= {"taxonomy": "Carereach setting", "term": code}
-
-
-def two_settings(service: Service) -> None:
-    service["attributes"].append({"id": "x", "taxonomy_term": {"name": "Pharmacy"}})
 
 
 @pytest.mark.parametrize(
@@ -374,3 +386,11 @@ def test_these_pass_the_official_schema_and_not_ours(
     change(service)
     assert schema_faults(service) == []
     assert rule in {finding.rule for finding in read(tmp_path, service).findings}
+
+
+def test_every_rule_is_explained_in_the_reference() -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "oruk-mapping.md"
+    text = page.read_text(encoding="utf-8")
+    for name, rule in RULES.items():
+        message = rule.message.replace("{count}", "…")
+        assert f"| `{name}` | {rule.severity} | {message} | {rule.fix} |" in text, name

@@ -22,10 +22,12 @@ GOOD: list[Any] = [
 ]
 AWKWARD = st.sampled_from(
     [
-        "", " ", "\x00", "\ud800", "=1+1", "-", "@x", "nan", "inf", "1e999", "9am", "24:00", "00:00",
-        "MO,TU", "1MO", "31/12/2020", "2026-02-30", "9999-12-31", "0001-01-01", "Â£10", "â€™",
+        "", " ", "\x00", "\ud800", "=1+1", "-", "@x", "nan", "inf", "1e999", "9am", "24:00",
+        "00:00", "MO,TU", "1MO", "31/12/2020", "2026-02-30", "9999-12-31", "0001-01-01",
+        "Â£10", "â€™",
         "<p>x</p>", "&nbsp;", "refuge", "test", "phone", "postal", "virtual", "; ;", "x" * 5_000,
-        "\u202e", "\ufeff", "'", "\u2028", "active", "S1", "Carereach setting", "statistical-geography/",
+        "\u202e", "\ufeff", "'", "\u2028", "active", "S1", "Carereach setting",
+        "statistical-geography/",
     ]
 )  # fmt: skip
 SCALARS = (
@@ -87,8 +89,11 @@ def read(data: bytes) -> None:
         try:
             directory = read_oruk(path, as_of=date(2026, 6, 1), assured_within_months=3)
         except CarereachError as error:
-            assert str(error).count("\n") == 0
-            return
+            refusal = str(error)
+            directory = None
+    if directory is None:
+        assert refusal.isprintable()
+        return
     for name, frame in directory.frames.items():
         assert check_table(TABLES[name], frame, file=name).findings == ()
     ids = {name: set(frame[frame.columns[0]]) for name, frame in directory.frames.items()}

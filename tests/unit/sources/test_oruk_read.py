@@ -269,6 +269,29 @@ def test_all_day_and_until_midnight(tmp_path: Path) -> None:
     assert spans == [("monday", "00:00", "24:00"), ("tuesday", "18:00", "24:00")]
 
 
+def test_a_weekly_schedule_without_days_holds_on_the_day_it_starts(tmp_path: Path) -> None:
+    service = copy.deepcopy(SERVICE)
+    del service["schedules"][0]["byday"]
+    service["schedules"][0]["dtstart"] = "2026-01-07"
+    directory = read_document(tmp_path, service)
+    assert directory.frames["opening_hours"]["weekday"].to_list() == ["wednesday"]
+
+
+def test_our_own_terms_come_back_as_codes(tmp_path: Path) -> None:
+    service = copy.deepcopy(SERVICE)
+    service["attributes"] = [
+        {"id": "x", "taxonomy_term": {"taxonomy": f"Carereach {words}", "term": term}}
+        for words, term in (
+            ("setting", "S10"),
+            ("referral route", "self"),
+            ("referral route", "gp"),
+            ("referral route", "gp"),
+        )
+    ]
+    row = read_document(tmp_path, service).frames["services"].to_dicts()[0]
+    assert (row["setting"], row["referral_routes"]) == ("S10", "self; gp")
+
+
 def test_the_longer_of_two_spans_that_begin_together_stays(tmp_path: Path) -> None:
     service = copy.deepcopy(SERVICE)
     first = service["schedules"][0]
@@ -332,6 +355,7 @@ def test_made_ids_stay_the_same_until_the_content_changes(tmp_path: Path) -> Non
         '{"hello": 1}',
         '[{"type": "Feature"}]',
         "[" * 100_000,
+        '["\x01",' + "[" * 100_000,
         "[" * 100 + "]" * 100,
         '{"a":' * 5_000 + "1" + "}" * 5_000,
         b"\xff\xfe\xfa",

@@ -130,7 +130,8 @@ def _read_postcode(location: Entry) -> str | None:
         return None
     if (location.text("external_identifier_type") or "").lower() == "postcode":
         postcode = read_postcode(location.code("external_identifier") or "")
-        if postcode is not None:
-            return postcode
+        if postcode is None:
+            location.note("bad_postcode", "external_identifier")
+        return postcode
     location.note("no_postcode")
     return None
