@@ -49,9 +49,13 @@ _COUNTS: tuple[tuple[str, str, int | None, dict[str, tuple[int | None, ...]], di
 
 _LIST_NAMES = ("social_care", "police", "health", "voluntary")
 _OVERLAP = (
-    ("1000", 41), ("0100", 49), ("0010", 62), ("0001", 58), ("1100", 19), ("1010", 11),
-    ("1001", 13), ("0110", 10), ("0101", 15), ("0011", 14), ("1110", 6), ("1101", 9),
-    ("1011", 5), ("0111", 4), ("1111", 4),
+    ("1000", 22), ("0100", 31), ("0010", 21), ("0001", 58), ("1100", 15), ("1010", 6),
+    ("1001", 18), ("0110", 7), ("0101", 24), ("0011", 12), ("1110", 5), ("1101", 12),
+    ("1011", 6), ("0111", 7), ("1111", 6),
+)  # fmt: skip
+_CHARACTERISTICS = (
+    (COAST, "in care", 27), (COAST, "went missing", 46), (COAST, "disabled", 18),
+    (VALE, "in care", 11), (VALE, "went missing", 17), (VALE, "disabled", None),
 )  # fmt: skip
 
 
@@ -118,7 +122,7 @@ def _count(evidence_id: str, council: str, count: int | None, **group: str) -> R
         "age_band": group.get("age_band"),
         "sex": group.get("sex", "all"),
         "ethnic_group": group.get("ethnic_group"),
-        "characteristic": None,
+        "characteristic": group.get("characteristic"),
         "count": count,
         "count_state": "exact" if count is not None else "suppressed",
     }
@@ -146,6 +150,8 @@ def _other_counts() -> list[Row]:
                     rows.append(_count(evidence_id, council, count, sex=sex, age_band=band))
         for group, count in by_ethnic.items():
             rows.append(_count(evidence_id, council, count, ethnic_group=group))
+    for council, what, count in _CHARACTERISTICS:
+        rows.append(_count("specialist-caseload", council, count, characteristic=what))
     return rows
 
 

@@ -163,7 +163,7 @@ def _verdict(tables: CapacityTables) -> str:
 
 
 def _places(tables: CapacityTables, stamp: str) -> Iterator[Block]:
-    bands = tables.places.where(pl.col("part").is_in(["needed", "planned"]))
+    bands = tables.places.where(pl.col("part").is_in(["needed", "planned"]), name="places")
     low, high = _place(tables, "needed")
     planned = _place(tables, "planned")[0]
     yield Picture(
