@@ -1,11 +1,10 @@
 """At which points of the pathway can a young person get in, and if not, why not?"""
 
 from carereach.access.barriers import BARRIER_TESTS, BarrierTest
-from carereach.access.conditions import SHUTTING_EXCLUSIONS
+from carereach.access.conditions import ONE_GROUP_SETTINGS, SHUTTING_EXCLUSIONS
 from carereach.access.directory import FAULTS, DirectoryQuality, audit_directory
 from carereach.access.doors import Service
 from carereach.access.outcomes import (
-    count_by_area,
     count_counting_services,
     count_nearly_counting,
     count_outcomes,
@@ -14,6 +13,7 @@ from carereach.access.outcomes import (
 )
 from carereach.access.pathway import ALL_AGES, STATES, PathwayMap, audit_pathway
 from carereach.access.people import People, count_people
+from carereach.access.places import count_by_area, find_shut_services
 from carereach.access.proxy import Travel, TravelProxy, estimate_travel
 from carereach.access.referrals import (
     ENTRY_SETTINGS,
@@ -31,6 +31,7 @@ __all__ = [
     "BARRIER_TESTS",
     "ENTRY_SETTINGS",
     "FAULTS",
+    "ONE_GROUP_SETTINGS",
     "ROUTE_STATES",
     "SHUTTING_EXCLUSIONS",
     "SPECIALIST",
@@ -59,5 +60,6 @@ __all__ = [
     "count_reasons",
     "count_standards",
     "estimate_travel",
+    "find_shut_services",
     "reached_in_all",
 ]

@@ -58,7 +58,7 @@ class BarrierTest:
 
 
 BARRIER_TESTS = (
-    BarrierTest("no service", "B3", "no such service"),
+    BarrierTest("no service", "B3", "no service being offered"),
     BarrierTest("too far", "B4", "the journey"),
     BarrierTest("shut", "B5", "opening hours"),
     BarrierTest("age", "B8", "age limits"),

@@ -8,6 +8,7 @@ from carereach.access.doors import REMOTE, Door, Service
 from carereach.access.people import FIRST_AGE, LAST_AGE
 
 __all__ = [
+    "ONE_GROUP_SETTINGS",
     "OPEN_ROUTES",
     "SHUTTING_EXCLUSIONS",
     "judge_age",
@@ -23,6 +24,9 @@ OPEN_ROUTES = frozenset({"self", "parent or carer", "school", "any professional"
 
 SHUTTING_EXCLUSIONS = frozenset({"risk level", "non-engagement", "no diagnosis", "open court case"})
 """Written reasons that shut out the very young people this audit is about."""
+
+ONE_GROUP_SETTINGS = frozenset({"S18", "S19"})
+"""Health care for children in care and in youth justice: a door for them, not for every child."""
 
 
 def judge_reach(
@@ -96,9 +100,13 @@ def lives_where_served(codes: frozenset[str], areas: pl.DataFrame) -> Bools:
 
 
 def judge_exclusions(service: Service) -> int:
-    """Return what the written criteria do to a young person who is, or may be, exploited."""
+    """Return what the written criteria do to a young person who is, or may be, exploited.
+
+    A service for one group of young people only is hard to use for the others.
+    """
     if not service.exclusions:
         return NOT_KNOWN
     if SHUTTING_EXCLUSIONS & set(service.exclusions):
         return FAIL
-    return PASS if set(service.exclusions) == {"none"} else DIFFICULT
+    is_for_all = service.setting not in ONE_GROUP_SETTINGS
+    return PASS if is_for_all and set(service.exclusions) == {"none"} else DIFFICULT

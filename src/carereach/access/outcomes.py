@@ -1,7 +1,6 @@
 """Counting the outcomes: by place on the pathway, by barrier, by service and by area."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -19,10 +18,9 @@ from carereach.access.barriers import (
     States,
 )
 from carereach.access.hours import closing_needed, latest_weekday_closing
-from carereach.access.usable import UsableAccess
+from carereach.access.usable import Offer, UsableAccess
 
 __all__ = [
-    "count_by_area",
     "count_counting_services",
     "count_nearly_counting",
     "count_outcomes",
@@ -44,15 +42,11 @@ _NEARLY = _CELL | {
     "service_id": pl.String,
     "test": pl.String,
     "young_people": pl.Int64,
+    "no_other_way": pl.Int64,
+    "better_off": pl.Int64,
     "closes_minute": pl.Int64,
     "open_until_minute": pl.Int64,
     "young_people_by_then": pl.Int64,
-}
-_AREAS = {
-    "area_code": pl.String,
-    "young_people": pl.Int64,
-    "not_reached": pl.Int64,
-    "not_known": pl.Int64,
 }
 _STEP_MINUTES = 30
 
@@ -117,41 +111,26 @@ def count_counting_services(access: UsableAccess) -> pl.DataFrame:
 def count_nearly_counting(access: UsableAccess) -> pl.DataFrame:
     """Return the services that would count but for one test, and how many more they would take.
 
-    Only young people whom no other service takes are counted. For opening hours,
+    ``young_people`` counts those whom this test alone keeps out of the service. Of them,
+    ``no_other_way`` counts those whom no other service takes at that place on the pathway, and
+    ``better_off`` those who would get in more easily than now [young people]. For opening hours,
     ``closes_minute`` is the latest it closes on any weekday now, and ``open_until_minute`` the
     time, to the half hour above, by which ``young_people_by_then`` could be seen after school and
     still be home in time [minutes since midnight].
 
     Source: this project's own measure, as ``audit_usable_access``.
     """
+    kept_out = [list(_kept_out(access, service)) for service in range(len(access.services))]
     rows: list[tuple[object, ...]] = []
     cells = zip(access.cells, access.offers, access.outcome, strict=True)
     for cell, offers, outcome in cells:
-        shut_out = outcome < UNKNOWN
         for offer in offers:
-            alone = np.where(shut_out, access.scores.alone[offer.service], 0)
-            for test in _set_tests(alone):
-                rows += _nearly_rows(access, cell, offer.service, test, _has(alone, test))
+            service_id = access.services[offer.service].service_id
+            for band, test, freed, numbers in kept_out[offer.service]:
+                gains = _gains(access, offer, test, freed, outcome)
+                key = BARRIER_TESTS[test].key
+                rows.append((*cell, band, service_id, key, numbers[0], *gains, *numbers[1:]))
     return pl.DataFrame(rows, schema=_NEARLY, orient="row")
-
-
-def count_by_area(
-    access: UsableAccess, *, need: str, stage: str, age_bands: Sequence[str]
-) -> pl.DataFrame:
-    """Return, for each area, how many young people are shut out of one place on the pathway.
-
-    Source: this project's own measure, as ``audit_usable_access``.
-    """
-    outcome = access.outcome[access.cells.index((need, stage))]
-    bands = [access.profiles.band_names.index(band) for band in age_bands]
-    people = np.where(np.isin(access.profiles.band, bands), access.profiles.people, 0)
-    counts = (
-        people.sum(axis=1),
-        (people * (outcome < UNKNOWN)).sum(axis=1),
-        (people * (outcome == UNKNOWN)).sum(axis=1),
-    )
-    columns = (access.areas["area_code"], *counts)
-    return pl.DataFrame(dict(zip(_AREAS, columns, strict=True)), schema=_AREAS)
 
 
 def reached_in_all(access: UsableAccess, needs: Sequence[str]) -> tuple[int, dict[str, int]]:
@@ -171,50 +150,49 @@ def reached_in_all(access: UsableAccess, needs: Sequence[str]) -> tuple[int, dic
     return int(access.profiles.people[everyone].sum()), by_need
 
 
-@dataclass(frozen=True, slots=True)
-class _Later:
-    """What staying open later would do for one service."""
-
-    closes: int | None = None
-    open_until: int | None = None
-    by_then: int | None = None
-
-
-def _nearly_rows(
-    access: UsableAccess, cell: tuple[str, str], service: int, test: int, freed: Bools
-) -> Iterator[tuple[object, ...]]:
-    counts = _sum_by_band(access, freed)
-    for place, band in enumerate(access.profiles.band_names):
-        if not counts[place]:
-            continue
-        mine = freed & (access.profiles.band == place)[None, :]
-        later = _later(access, service, mine) if test == HOURS else _Later()
-        yield (
-            *cell,
-            band,
-            access.services[service].service_id,
-            BARRIER_TESTS[test].key,
-            int(counts[place]),
-            later.closes,
-            later.open_until,
-            later.by_then,
-        )
+def _gains(
+    access: UsableAccess, offer: Offer, test: int, freed: Bools, outcome: States
+) -> tuple[int, int]:
+    """Return how many of those a mended test lets in had no other way, and are better off."""
+    alone = freed & (outcome < UNKNOWN)
+    better = freed & (outcome <= UNKNOWN)
+    if offer.best == REACHED:
+        easily = _has(access.scores.easily[offer.service], test)
+        better |= freed & easily & (outcome < REACHED)
+    people = access.profiles.people
+    return int(people[alone].sum()), int(people[better].sum())
 
 
-def _later(access: UsableAccess, service: int, freed: Bools) -> _Later:
-    """Return the closing time, to the half hour, that lets in all it can after school."""
+def _kept_out(
+    access: UsableAccess, service: int
+) -> Iterator[tuple[str, int, Bools, tuple[int | None, ...]]]:
+    """Return whom one test alone keeps out of a service, by age band and test."""
+    bits = access.scores.alone[service]
+    for test in _set_tests(bits):
+        freed = _has(bits, test)
+        for place, band in enumerate(access.profiles.band_names):
+            mine = freed & (access.profiles.band == place)[None, :]
+            number = int(access.profiles.people[mine].sum())
+            if number:
+                later = _later(access, service, mine) if test == HOURS else (None, None, None)
+                yield band, test, mine, (number, *later)
+
+
+def _later(access: UsableAccess, service: int, freed: Bools) -> tuple[int | None, ...]:
+    """Return the closing time now, the one that lets in all it can after school, and how many."""
     needed = np.full(access.areas.height, np.inf)
-    closes = latest_weekday_closing([door.spans for door in access.services[service].doors])
-    for door in access.services[service].doors:
+    doors = access.services[service].doors
+    for door in doors:
         if door.column is not None:
             there, back = access.travel.there[:, door.column], access.travel.back[:, door.column]
             needed = np.minimum(needed, closing_needed(there, back, access.rules))
+    closes = latest_weekday_closing([door.spans for door in doors])
     concerned = freed.any(axis=1) & np.isfinite(needed)
     if not concerned.any():
-        return _Later(closes)
+        return closes, None, None
     number = int((access.profiles.people * freed)[concerned].sum())
     until = int(np.ceil(needed[concerned].max() / _STEP_MINUTES)) * _STEP_MINUTES
-    return _Later(closes, until, number)
+    return closes, until, number
 
 
 def _by_band(access: UsableAccess, outcome: States) -> Iterator[tuple[str, NDArray[np.int64]]]:

@@ -18,8 +18,10 @@ ENTRY_SETTINGS = tuple(
 )
 """Settings where young people first come; the others are places they are passed on to."""
 
-ROUTE_STATES = ("agreed", "not known", "customary", "missing")
-"""From best to worst. "Not known": a link's kind, or every link, was not supplied."""
+ROUTE_STATES = ("agreed", "not known", "customary", "through others", "missing")
+"""From best to worst. "Agreed": straight to the specialist service and in writing. "Not known": the
+kind of the link, or every link, was not supplied. "Customary": straight, but by custom only.
+"Through others": agreed, but the young person is first passed to another service."""
 
 _SETTINGS_SCHEMA = {
     "setting": pl.String,
@@ -28,6 +30,7 @@ _SETTINGS_SCHEMA = {
     "agreed": pl.Int64,
     "not_known": pl.Int64,
     "customary": pl.Int64,
+    "through_others": pl.Int64,
     "missing": pl.Int64,
 }
 _SERVICES_SCHEMA = {
@@ -58,8 +61,8 @@ class ReferralRoutes:
 def audit_referrals(services: pl.DataFrame, pathway_links: pl.DataFrame) -> ReferralRoutes:
     """Return, for each front door, whether agreed routes lead to the specialist CSE service.
 
-    A route may pass through several services, all active. It is agreed if every step is agreed in
-    writing, and customary if a step is only customary.
+    Every service a route passes through must be active. Each handover is a place where a young
+    person can be lost, so a route through others is kept apart from one that leads straight there.
 
     Args:
         services: the services table.
@@ -75,31 +78,34 @@ def audit_referrals(services: pl.DataFrame, pathway_links: pl.DataFrame) -> Refe
         pl.col("setting").is_in(ENTRY_SETTINGS)
         & ~pl.col("confidential_location").fill_null(value=False)
     )
-    doors = doors.select(_SERVICES_SCHEMA)
+    doors = doors.select(*_SERVICES_SCHEMA)
     return ReferralRoutes(pathway_links.height > 0, bool(targets.any()), _by_setting(doors), doors)
 
 
 def _states(active: pl.DataFrame, links: pl.DataFrame, targets: Bools) -> list[str]:
     if not links.height:
         return ["not known"] * active.height
-    kinds: tuple[tuple[str | None, ...], ...] = (
-        ("agreed",),
-        ("agreed", None),
-        ("agreed", None, "customary"),
+    ids = active["service_id"].to_list()
+    agreed = _edges(ids, links, "agreed")
+    leads = (
+        agreed,
+        _edges(ids, links, None),
+        _edges(ids, links, "customary"),
+        reaches(agreed),
     )
-    best = np.full(active.height, len(ROUTE_STATES) - 1)
-    for place in range(len(kinds) - 1, -1, -1):
-        reached = reaches(_edges(active["service_id"].to_list(), links, kinds[place]))
-        best[reached[:, targets].any(axis=1)] = place
-    return [ROUTE_STATES[place] for place in best]
+    state = np.full(active.height, len(ROUTE_STATES) - 1)
+    for place in range(len(leads) - 1, -1, -1):
+        state[leads[place][:, targets].any(axis=1)] = place
+    return [ROUTE_STATES[place] for place in state]
 
 
-def _edges(service_ids: Sequence[str], links: pl.DataFrame, kinds: Sequence[str | None]) -> Bools:
+def _edges(service_ids: Sequence[str], links: pl.DataFrame, kind: str | None) -> Bools:
+    """Return the links of one kind between these services."""
     place = {service_id: number for number, service_id in enumerate(service_ids)}
     edges = np.zeros((len(place), len(place)), dtype=np.bool_)
     rows = links.select("from_service_id", "to_service_id", "kind").iter_rows()
-    for source, target, kind in rows:
-        if kind in kinds and source in place and target in place:
+    for source, target, this in rows:
+        if this == kind and source in place and target in place:
             edges[place[source], place[target]] = True
     return edges
 

@@ -40,11 +40,13 @@ class Scores:
     """For each service: areas by groups.
 
     ``outcome`` is below ``UNKNOWN`` the place of the first test that fails, else how well they get
-    in. ``alone`` has a bit set for each test that, mended by itself, would let them in.
+    in. ``alone`` has a bit set for each test that, mended by itself, would let in those who are
+    kept out, and ``easily`` for each that would do so without difficulty.
     """
 
     outcome: tuple[States, ...]
     alone: tuple[Bits, ...]
+    easily: tuple[Bits, ...]
 
 
 def score_services(
@@ -57,45 +59,49 @@ def score_services(
     rules: AccessRules,
 ) -> Scores:
     """Return every service's outcomes; first those anyone can walk into, as the rest need them."""
-    outcome: dict[int, States] = {}
-    alone: dict[int, Bits] = {}
+    scored: dict[int, tuple[States, Bits, Bits]] = {}
     is_open = [bool(OPEN_ROUTES & set(service.routes)) for service in services]
     for place in sorted(range(len(services)), key=lambda place: not is_open[place]):
         service = services[place]
         route = np.full((1, 1), PASS, dtype=np.int8)
         if not is_open[place]:
-            route = judge_route(service, services, outcome, links)
+            outcomes = {place: outcome for place, (outcome, _, _) in scored.items()}
+            route = judge_route(service, services, outcomes, links)
         judged = _Judging(service, areas, profiles.age[place], profiles.sex[place], travel, rules)
-        outcome[place], alone[place] = judged.score(route)
-    order = range(len(services))
-    return Scores(tuple(outcome[place] for place in order), tuple(alone[place] for place in order))
+        scored[place] = judged.score(route)
+    ordered = [scored[place] for place in range(len(services))]
+    return Scores(
+        tuple(outcome for outcome, _, _ in ordered),
+        tuple(alone for _, alone, _ in ordered),
+        tuple(easily for _, _, easily in ordered),
+    )
 
 
-def combine(states: Sequence[States]) -> tuple[States, Bits]:
+def combine(states: Sequence[States]) -> tuple[States, Bits, Bits]:
     """Take the tests of one way in together, in their order.
 
     Args:
         states: one array per test after "there is a service", each areas by groups or broadcast.
 
     Returns:
-        the outcome, and the bit of the test that alone stands in the way (0 if none or several).
+        the outcome; the bit of the test that alone stands in the way (0 if none or several); and
+        the same where, that test mended, they would get in without difficulty.
     """
     shape = np.broadcast_shapes(*(state.shape for state in states))
     weakest = np.full(shape, PASS, dtype=np.int8)
     first = np.zeros(shape, dtype=np.int8)
     fails = np.zeros(shape, dtype=np.int8)
-    unknown = np.zeros(shape, dtype=np.bool_)
     for place in range(len(states), 0, -1):
-        state = states[place - 1]
-        failed = state == FAIL
+        failed = states[place - 1] == FAIL
         fails += failed
-        unknown |= state == NOT_KNOWN
         np.copyto(first, np.int8(place), where=failed)
-        np.minimum(weakest, state, out=weakest)
+        np.minimum(weakest, np.where(failed, PASS, states[place - 1]), out=weakest)
     lets_in = np.array([0, UNKNOWN, WITH_DIFFICULTY, REACHED], dtype=np.int8)[weakest]
     outcome = np.where(fails > 0, first, lets_in)
-    bits = np.where((fails == 1) & ~unknown, np.left_shift(1, first.astype(np.uint16)), 0)
-    return outcome, bits.astype(np.uint16)
+    bit = np.left_shift(1, first.astype(np.uint16))
+    alone = np.where((fails == 1) & (weakest > NOT_KNOWN), bit, 0).astype(np.uint16)
+    easily = np.where(weakest == PASS, alone, 0).astype(np.uint16)
+    return outcome, alone, easily
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +115,20 @@ class _Judging:
     travel: Travel
     rules: AccessRules
 
-    def score(self, route: States) -> tuple[States, Bits]:
-        """Return the best of the service's doors, and what alone stands in the way at any."""
+    def score(self, route: States) -> tuple[States, Bits, Bits]:
+        """Return the best of the service's doors, and what alone stands in the way at all."""
         shape = (self.areas.height, len(self.age))
         best = np.zeros(shape, dtype=np.int8)
-        bits = np.zeros(shape, dtype=np.uint16)
+        alone, easily = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint16)
         residence = judge_residence(self.service, self.areas)[:, None]
         fixed = [self.age[None, :], self.sex[None, :], route, residence, *self._criteria()]
         for door in self.service.doors:
-            outcome, alone = combine([*self._at_door(door), *fixed])
-            np.maximum(best, outcome, out=best)
-            np.bitwise_or(bits, alone, out=bits)
-        return best, bits
+            at_door = combine([*self._at_door(door), *fixed])
+            np.maximum(best, at_door[0], out=best)
+            np.bitwise_or(alone, at_door[1], out=alone)
+            np.bitwise_or(easily, at_door[2], out=easily)
+        alone[best >= UNKNOWN] = easily[best >= UNKNOWN] = 0
+        return best, alone, easily
 
     def _criteria(self) -> list[States]:
         pair = (judge_exclusions(self.service), self.service.room.state)

@@ -58,12 +58,12 @@ class UsableAccess:
 def audit_usable_access(tables: AccessTables, *, rules: AccessRules) -> UsableAccess:
     """Return who can get in where, when they are free, by the nine tests in their fixed order.
 
-    A place on the pathway is a need at a stage. A service counts for it when active and offering
-    it in full or in part. Young people are in one state each: reached; reached with difficulty (a
-    first response only, by phone or online, or under a condition that makes it harder); not known
-    (no test fails but one is not known); or shut out, under the test after which no service is
-    left. Where no active service is known to offer it but one not yet confirmed might, or nobody
-    said what services offer, the place is not known rather than empty.
+    A place on the pathway is a need at a stage; offers at other places are not looked at. A service
+    counts for it when active and offering it in full or in part. Young people are in one state
+    each: reached; reached with difficulty (a first response only, by phone or online, or under a
+    condition that makes it harder); not known (no test fails but one is not known); or shut out,
+    under the test after which no service is left. Where no active service is known to offer it but
+    one not yet confirmed might, or nobody said what services offer, the place is not known.
 
     Args:
         tables: the declared tables; an empty one was not supplied.
@@ -123,10 +123,7 @@ class _Board:
                 self._add(self._place[service_id], (need, stage), _LEVELS[level])
         needs, stages = list(NEEDS), list(STAGES)
         self.cells = tuple(
-            sorted(
-                {*rules.cells, *self.offered},
-                key=lambda cell: (needs.index(cell[0]), stages.index(cell[1])),
-            )
+            sorted(rules.cells, key=lambda cell: (needs.index(cell[0]), stages.index(cell[1])))
         )
 
     def _add(self, place: int, cell: Cell, best: int) -> None:

@@ -70,28 +70,25 @@ def _ways_in(world: World, rules: Any, person: Any, service: Any) -> Iterator[Ve
 
 
 def _reach_and_hours(world: World, rules: Any, person: Any, service: Any, site: Any) -> Verdicts:
-    area = person["area"]
+    spans = _spans(world, site)
     if service["confidential_location"] or (site and site["kind"] == "outreach"):
-        codes = service.get("serves_codes") or ()
-        here = not codes or area["area_code"] in codes or area["local_authority_code"] in codes
-        spans = _spans(world, site)
-        hours = YES if spans is None else _open(rules, spans, 0)
-        return [YES if here else NO, hours]
+        return [_visited(service, person["area"]), YES if spans is None else _open(rules, spans, 0)]
     if site is None:
         return [DONT_KNOW, DONT_KNOW]
-    spans = _spans(world, site)
     if site["kind"] in ("phone", "virtual"):
         return [HARD, DONT_KNOW if spans is None else _open(rules, spans, 0)]
     if site["latitude"] is None:
-        if spans is None:
-            return [DONT_KNOW, DONT_KNOW]
-        ends = _open(rules, spans, 0), _open(rules, spans, rules.max_minutes)
-        return [DONT_KNOW, ends[0] if ends[0] == ends[1] else DONT_KNOW]
-    minutes = _minutes(rules.travel, area, site)
-    reach = YES if minutes <= rules.max_minutes else NO
-    if spans is None:
-        return [reach, DONT_KNOW]
-    return [reach, _open(rules, spans, min(minutes, rules.max_minutes))]
+        ends = {_open(rules, spans or [], 0), _open(rules, spans or [], rules.max_minutes)}
+        return [DONT_KNOW, DONT_KNOW if spans is None or len(ends) > 1 else ends.pop()]
+    minutes = _minutes(rules.travel, person["area"], site)
+    hours = None if spans is None else _open(rules, spans, min(minutes, rules.max_minutes))
+    return [YES if minutes <= rules.max_minutes else NO, hours or DONT_KNOW]
+
+
+def _visited(service: Any, area: Any) -> str:
+    codes = service.get("serves_codes") or ()
+    here = not codes or area["area_code"] in codes or area["local_authority_code"] in codes
+    return YES if here else NO
 
 
 def _minutes(travel: Any, area: Any, site: Any) -> float:
@@ -163,8 +160,7 @@ def _referral(world: World, rules: Any, person: Any, service: Any) -> str:
         if not OPEN & set(door["referral_routes"] or ()):
             continue
         link = _linked(world, door["service_id"], service["service_id"])
-        for verdicts in _ways_in(world, rules, person, door):
-            found.append(_weakest([link, *verdicts]))
+        found += [_weakest([link, *way]) for way in _ways_in(world, rules, person, door)]
     return min(found, key=[YES, HARD, DONT_KNOW, NO].index)
 
 

@@ -127,9 +127,7 @@ def test_a_confidential_place_counts_where_it_serves_and_no_distance_is_taken() 
         services=[service(confidential_location=True, serves_codes=["L1"])],
         sites=[site(latitude=53.0, longitude=-1.0)],
         opening_hours=[],
-        travel_times=[
-            {"area_code": "A1", "site_id": "site-svc", "mode": "walk", "minutes": 300.0}
-        ],
+        travel_times=[{"area_code": "A1", "site_id": "site-svc", "mode": "walk", "minutes": 300.0}],
     )
     assert outcome(world) == {REACHED: 100}
     world["services"] = [service(confidential_location=True, serves_codes=["L2"])]
@@ -165,9 +163,7 @@ def test_a_service_silent_on_its_offers_leaves_what_its_setting_could_meet_not_k
 
 
 def test_nothing_supplied_is_not_known() -> None:
-    assert outcome(one_clinic(services=[], sites=[], opening_hours=[], offers=[])) == {
-        UNKNOWN: 100
-    }
+    assert outcome(one_clinic(services=[], sites=[], opening_hours=[], offers=[])) == {UNKNOWN: 100}
     assert outcome(one_clinic(offers=[])) == {UNKNOWN: 100}
 
 
@@ -249,10 +245,8 @@ def test_the_services_that_count_and_those_that_nearly_count() -> None:
     ]
     world["opening_hours"][1]["closes"] = 960
     access = audit_usable_access(tables(**world), rules=rules())
-    assert count_counting_services(access).rows() == [
-        ("N9", "treatment", "12-15", "early", 0, 100)
-    ]
-    assert not count_nearly_counting(access).height
+    assert count_counting_services(access).rows() == [("N9", "treatment", "12-15", "early", 0, 100)]
+    assert count_nearly_counting(access).select("service_id", "no_other_way").rows() == [("svc", 0)]
 
 
 def test_no_closing_time_helps_those_who_could_not_be_home_in_time() -> None:
@@ -266,6 +260,29 @@ def test_no_closing_time_helps_those_who_could_not_be_home_in_time() -> None:
     assert nearly["young_people"].to_list() == [100]
 
 
-def test_an_offer_outside_the_map_is_added_to_it() -> None:
+def test_an_offer_outside_the_map_is_not_looked_at() -> None:
     access = audit_usable_access(tables(**one_clinic()), rules=rules(cells=(("N1", "acute"),)))
-    assert access.cells == (("N1", "acute"), ("N9", "treatment"))
+    assert access.cells == (("N1", "acute"),)
+    assert first_barriers(one_clinic(), cells=(("N1", "acute"),)) == {"no service": 100}
+
+
+def test_a_service_may_nearly_count_for_those_who_have_another_way_in() -> None:
+    world = one_clinic()
+    world["services"] = [service(), service("picky", exclusions=["risk level"])]
+    world["sites"].append(site("picky"))
+    world["opening_hours"].append({**world["opening_hours"][0], "site_id": "site-picky"})
+    world["offers"] += [{**world["offers"][0], "service_id": "picky"}]
+    nearly = count_nearly_counting(audit_usable_access(tables(**world), rules=rules()))
+    columns = ("service_id", "test", "young_people", "no_other_way", "better_off")
+    assert nearly.select(columns).rows() == [("picky", "excluded", 100, 0, 0)]
+    world["offers"][0]["level"] = "partial"
+    nearly = count_nearly_counting(audit_usable_access(tables(**world), rules=rules()))
+    assert nearly.select(columns).rows() == [("picky", "excluded", 100, 0, 100)]
+
+
+def test_a_service_does_not_nearly_count_for_those_it_takes_at_another_place() -> None:
+    world = one_clinic()
+    world["sites"].append(site(site_id="site-far", latitude=52.0))
+    world["opening_hours"].append({**world["opening_hours"][0], "site_id": "site-far"})
+    access = audit_usable_access(tables(**world), rules=rules())
+    assert not count_nearly_counting(access).height

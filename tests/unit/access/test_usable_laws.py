@@ -23,6 +23,7 @@ from tests.unit.access.worlds import rules, tables
 
 CELLS = (("N9", "treatment"), ("N1", "acute"))
 SETTINGS = st.sampled_from(["S4", "S5", "S10", None])
+PEOPLE = st.integers(0, 50)
 DEGREES = st.sampled_from([0.0, 0.01, 0.03, 0.06, 0.1])
 maybe = lambda values: st.none() | values  # noqa: E731 - reads as a sentence below
 
@@ -95,7 +96,7 @@ def worlds(draw: Any) -> dict[str, list[dict[str, Any]]]:
     return {
         "areas": draw(areas()),
         "population": [
-            {"area_code": code, "age": str(age), "sex": sex, "young_people": draw(st.integers(0, 50))}
+            {"area_code": code, "age": str(age), "sex": sex, "young_people": draw(PEOPLE)}
             for code in ("A1", "A2", "A3")
             for age in draw(st.sets(st.integers(8, 17), max_size=3))
             for sex in draw(st.sampled_from([["all"], ["female", "male"]]))
@@ -206,7 +207,7 @@ def test_removing_a_service_never_helps(world: dict[str, Any], data: Any) -> Non
         name: [
             row
             for row in rows
-            if gone not in (row.get("service_id"), row.get("from_service_id"), row.get("to_service_id"))
+            if gone not in (row.get(f"{end}service_id") for end in ("", "from_", "to_"))
         ]
         for name, rows in world.items()
     }  # fmt: skip

@@ -1,0 +1,327 @@
+"""The access page: the pathway map, who cannot get in and why, routes and the directory."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from carereach.disclosure import Released
+from carereach.report.charts import draw_area_map, draw_bars, draw_links, draw_pathway_map
+from carereach.report.document import (
+    Block,
+    Heading,
+    Note,
+    Paragraph,
+    Part,
+    Picture,
+    Section,
+    Showing,
+)
+from carereach.report.pages.access_data import write_data
+from carereach.report.pages.access_findings import write_findings
+from carereach.report.pages.access_tables import AccessReleased, AccessWords, PlaceTables
+from carereach.report.pages.access_words import (
+    ages_in_words,
+    first_up,
+    help_with,
+    people_in_words,
+    share_of_people,
+)
+from carereach.report.wording import count_of, join
+from carereach.tables import TABLES
+from carereach.tables.codes import AGE_BANDS
+
+__all__ = ["write_access"]
+
+_KEY = "access"
+_ALL_AGES = "8-17"
+_BEHIND = (
+    "need_name",
+    "stage_name",
+    "state",
+    "young_people",
+    "get_in",
+    "share_reached",
+    "not_known",
+    "first_barrier",
+    "services",
+)
+_MOST_NAMED = 40
+_NEEDED = ("services", "sites", "opening_hours", "offers", "pathway_links")
+_METHOD = (
+    "Every active service is put to eight tests for each area and year of age, in one order: "
+    "distance, hours, age, sex, referral, residence, written exclusions, room. The first barrier "
+    "is the test after which no service is left."
+)
+_STATES = {
+    "can get in": "can get in",
+    "can get in with difficulty": "can get in with difficulty",
+    "cannot get in": "cannot get in",
+    "not known": "is not known",
+}
+
+
+def write_access(tables: AccessReleased, *, words: AccessWords) -> Part:
+    """Write the access page from released tables.
+
+    Args:
+        tables: the released tables.
+        words: the rules of a visit, what was supplied, and outlines for the maps.
+    """
+    return Part(
+        section=Section(
+            key=_KEY,
+            title="Can young people get in?",
+            answer=_answer(tables, words),
+            blocks=tuple(_blocks(tables, words)),
+            method=_METHOD,
+            sources=("std:ACC-03", "std:ACC-09", "std:SPC-01", *tables.assumptions.sources),
+        ),
+        findings=write_findings(tables, words),
+        data=write_data(tables, words),
+    )
+
+
+def _blocks(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
+    yield _map(tables, _ALL_AGES, "pathway_map", words)
+    if not words.is_answered:
+        yield from _not_supplied(tables, words)
+        return
+    yield Heading(text="Who cannot get in, and why")
+    yield from _barriers(tables.barriers, words)
+    for place in tables.places:
+        yield from _place(place, words)
+    yield from _services(tables)
+    yield Heading(text="The pathway map by age")
+    for band in AGE_BANDS:
+        yield _map(tables, band, f"pathway_map_{band}", words)
+    yield Heading(text="Passed on to specialist help")
+    yield from _routes(tables, words)
+    yield Heading(text="How good the directory is")
+    yield from _directory(tables)
+    yield from _candidates(tables)
+    yield from _notes(tables, words)
+
+
+def _answer(tables: AccessReleased, words: AccessWords) -> str:
+    everyone = tables.pathway.where(pl.col("age_band") == _ALL_AGES)
+    if not words.is_answered:
+        return (
+            "Whether young people can get in is not known yet: nobody has said what services "
+            "offer, where and when."
+        )
+    counts = dict(everyone.frame.group_by("state").len().iter_rows())
+    listed = [
+        f"{'are not known' if state == 'not known' else state} at {counts[state]}"
+        for state in _STATES
+        if state in counts
+    ]
+    head = f"Of {everyone.frame.height} places on the pathway, young people {join(listed)}."
+    return f"{head} {_headline(tables)}".strip()
+
+
+def _headline(tables: AccessReleased) -> str:
+    """Say in one sentence whom the worst place on the map shuts out, and mostly by what."""
+    place = tables.places[0] if tables.places else None
+    if place is None:
+        return ""
+    cells = tables.pathway.where(
+        (pl.col("need") == place.need)
+        & (pl.col("stage") == place.stage)
+        & pl.col("age_band").is_in(list(AGE_BANDS))
+        & (pl.col("not_reached") > 0)
+    ).rows()
+    if not cells:
+        return ""
+    cell = next((one for one in cells if one["age_band"] == "12-15"), cells[0])
+    shares = share_of_people(cell["not_reached"], cell["young_people"])
+    aged = f"young people aged {ages_in_words(cell['age_band'])}"
+    return (
+        f"{first_up(shares.replace('young people', aged))} cannot get "
+        f"{help_with(place.need, place.stage)} after school; {_mostly(tables.reasons, cell)}."
+    )
+
+
+def _mostly(reasons: Released, cell: dict[str, Any]) -> str:
+    rows = reasons.where(
+        pl.all_horizontal(pl.col(key) == cell[key] for key in ("need", "stage", "age_band"))
+        & (pl.col("first") > 0)
+    ).rows()
+    if not rows:
+        return "what shuts them out is too small to show"
+    row = max(rows, key=lambda one: one["first"])
+    lead = "most are" if 2 * row["first"] >= cell["not_reached"] else "the largest group is"
+    far = any(one["test"] == "too far" for one in rows)
+    contrast = ", not by the journey" if row["test"] == "shut" and far else ""
+    return f"{lead} shut out by {row['words']}{contrast}"
+
+
+def _map(tables: AccessReleased, band: str, name: str, words: AccessWords) -> Picture:
+    cells = tables.pathway.where(pl.col("age_band") == band, name=name)
+    ages = ages_in_words(band)
+    counts = dict(cells.frame.group_by("state").len().iter_rows())
+    listed = [f"{state} at {counts[state]}" for state in _STATES if state in counts]
+    return Picture(
+        svg=draw_pathway_map(
+            tables.grid.where(pl.col("age_band") == band, name=name),
+            row="need_name",
+            column="stage_name",
+            state="state",
+            group="group",
+            stamp=words.stamp,
+        ),
+        alt=f"Of {cells.frame.height} places on the pathway, for young people aged {ages}: "
+        f"{join(listed)}.",
+        title=f"The pathway map: where young people aged {ages} can get in",
+        table=cells.columns(*_BEHIND, title=f"The pathway map, ages {ages}"),
+    )
+
+
+def _not_supplied(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
+    missing = [TABLES[name] for name in _NEEDED if name not in words.supplied]
+    if missing:
+        yield Paragraph(
+            text="To draw this map, supply these tables. Each has a template.",
+            items=tuple(
+                f"{table.title}: {table.unlocks}. Ask {table.held_by}." for table in missing
+            ),
+        )
+    yield from _candidates(tables)
+    yield Note(
+        kind="not supplied",
+        text="A place found in public data is a candidate. It counts as not known, never as an "
+        "open door, until the service confirms it.",
+    )
+
+
+def _barriers(table: Released, words: AccessWords) -> Iterator[Block]:
+    rows = table.rows()
+    if not rows:
+        yield Paragraph(text="Nobody is shut out at any place on the pathway that is looked at.")
+        return
+    top = rows[0]
+    yield Picture(
+        svg=draw_bars(table, label="words", value="first", unit="young people", stamp=words.stamp),
+        alt=f"{first_up(top['words'])} shuts out {people_in_words(top['first'])} young people "
+        f"from {top['where']}, more than any other barrier does at any one place.",
+        title="What shuts young people out, where it shuts out most",
+        table=table,
+    )
+
+
+def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
+    whole = place.councils.rows()[-1]
+    where = help_with(place.need, place.stage)
+    yield Picture(
+        svg=draw_area_map(
+            place.areas.columns("area_code", "share_not_reached"),
+            shapes=words.shapes,
+            key="area_code",
+            value="share_not_reached",
+            unit="share",
+            stamp=words.stamp,
+        ),
+        alt=f"In {whole['areas_shut']} of {count_of(whole['areas'], 'small area')} some young "
+        f"people cannot get {where}.",
+        title=f"Who cannot get {where}, by where they live",
+        table=place.areas,
+    )
+    names = place.areas.where(pl.col("share_not_reached") == 1).frame["name"].to_list()
+    if names:
+        rest = len(names) - _MOST_NAMED
+        listed = [*names[:_MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
+        yield Paragraph(text=f"No young person aged 8 to 17 can get {where} from {join(listed)}.")
+    yield Showing(table=place.councils)
+
+
+def _services(tables: AccessReleased) -> Iterator[Block]:
+    yield Heading(text="Services that nearly count")
+    for table in (tables.services.excluding, tables.services.shut, tables.services.nearly):
+        if table.frame.height:
+            yield Showing(table=table.columns(*_without(table, "test")))
+    if not tables.services.nearly.frame.height:
+        yield Paragraph(text="No service would let more young people in by changing one thing.")
+
+
+def _without(table: Released, hidden: str) -> list[str]:
+    return [field.name for field in table.fields if field.name != hidden]
+
+
+def _routes(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
+    if not tables.routes.frame.height:
+        yield Note(kind="not supplied", text="No active front door is listed yet.")
+        return
+    if "pathway_links" not in words.supplied:
+        yield Note(
+            kind="not supplied",
+            text="Referral routes were not supplied: whether a young person can be passed on is "
+            "not known.",
+        )
+    rows = tables.routes.rows()
+    agreed = sum(row["state"] == "agreed" for row in rows)
+    broken = [row["setting_name"] for row in rows if row["link"] == "missing"]
+    alt = f"{agreed} of {len(rows)} kinds of front door lead straight to the specialist service"
+    alt += f"; there is a gap from {join(broken)}." if broken else "."
+    yield Picture(
+        svg=draw_links(
+            tables.routes,
+            source="setting_name",
+            target="target",
+            missing="link",
+            stamp=words.stamp,
+        ),
+        alt=alt,
+        title="From every front door: can a young person be passed on to the specialist service?",
+        table=tables.routes.columns(*_without(tables.routes, "link")),
+    )
+    if tables.gaps.frame.height:
+        yield Showing(table=tables.gaps)
+
+
+def _directory(tables: AccessReleased) -> Iterator[Block]:
+    yield Showing(table=tables.faults)
+    if tables.entries.frame.height:
+        yield Showing(table=tables.entries)
+    if tables.pairs.frame.height:
+        yield Showing(table=tables.pairs, caption="A person must look at each pair.")
+
+
+def _candidates(tables: AccessReleased) -> Iterator[Block]:
+    kinds = tables.services.kinds.rows()
+    found = kinds[-1]["candidates"]
+    if found:
+        yield Paragraph(
+            text=f"{count_of(found, 'candidate')} found in public data "
+            f"{'waits' if found == 1 else 'wait'} to be confirmed."
+        )
+        yield Showing(table=tables.services.kinds)
+        yield Showing(table=tables.services.candidates)
+
+
+def _notes(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
+    yield Note(
+        kind="how we know",
+        text=f"A young person leaves school at {words.leaves_school} on a term-time weekday, or "
+        f"leaves home at a weekend; travels at most {words.max_minutes} minutes from the middle of "
+        f"the area they live in; is seen for {words.appointment_minutes} minutes before closing; "
+        f"and is home by {words.home_by}. Hours kept only in school holidays do not count.",
+    )
+    yield Note(
+        kind="how we know",
+        text="With difficulty means a first response only, by phone or online, only if registered "
+        "there, with a rule that turns some away, at the limit of places or with a long wait. A "
+        "service both at its limit and with a long wait is full.",
+    )
+    yield Note(
+        kind="caution",
+        text="A confidential place counts for the area it serves; it is never named or mapped, and "
+        "no distance is taken from it.",
+    )
+    yield Showing(table=tables.travel)
+    yield Showing(table=tables.assumptions)
+    missing = [TABLES[name].title.lower() for name in _NEEDED if name not in words.supplied]
+    if missing:
+        yield Note(
+            kind="not supplied",
+            text=f"Not supplied: {join(missing)}. What they would tell is shown as not known.",
+        )
