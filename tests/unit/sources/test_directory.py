@@ -129,6 +129,7 @@ def test_types_and_names() -> None:
 def test_names_that_matter() -> None:
     assert looks_confidential("The Elm Refuge")
     assert looks_confidential(None, "safehouse")
+    assert looks_confidential("Lloches Llanarth")
     assert not looks_confidential("Refugee health team", None)
     assert looks_like_a_test("Test 2")
     assert looks_like_a_test("ZZ do not use")

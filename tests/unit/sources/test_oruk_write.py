@@ -354,7 +354,7 @@ def as_rows(name: str, frame: pl.DataFrame) -> list[tuple[Any, ...]]:
     return sorted(text.rows(), key=str)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(workspaces())
 def test_what_the_standard_carries_comes_back(rows: Rows) -> None:
     frames = typed(rows)
@@ -369,7 +369,7 @@ def test_what_the_standard_carries_comes_back(rows: Rows) -> None:
         assert as_rows(name, returned[name]) == as_rows(name, expected[name]), name
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(workspaces())
 def test_exporting_what_was_imported_gives_the_same_export(rows: Rows) -> None:
     exported = make_oruk(AREA, typed(rows))
@@ -377,7 +377,7 @@ def test_exporting_what_was_imported_gives_the_same_export(rows: Rows) -> None:
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -108,7 +108,8 @@ def _without_empty(part: _Part) -> _Part:
 
 def _organisation(row: _Cells, publisher: Publisher) -> _Part:
     own_id = publisher.id("organisation", row["organisation_id"])
-    sector = f" in the {row['sector']} sector" if row["sector"] else ""
+    known = row["sector"] not in (None, "other")
+    sector = f" in the {row['sector']} sector" if known else ""
     part = {
         "id": own_id,
         "name": row["name"],
