@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 
 from carereach.cli.console import json_option, print_findings, print_json
-from carereach.cycle.exchange import DIRECTORY_KINDS, add_to_workspace, import_directory
+from carereach.cycle.exchange import (
+    DIRECTORY_KINDS,
+    add_to_workspace,
+    import_directory,
+    settings_of,
+)
 
 __all__ = ["command"]
 
@@ -27,17 +32,18 @@ def command(
 
     Reads Open Referral UK (version 3, or the older page envelope), NHS website clinic and hospital
     files with their opening times, and the ODS list of GP practices. With --into, its rows are
-    added to a workspace; rows already there stay as they are. Nothing is added while a row is
-    wrong.
+    added to a workspace: rows already there stay as they are, and a piece that is wrong is left
+    out and named.
     """
+    area = settings_of(into) if into else None
     directory = import_directory(
         file,
-        as_of=date.today(),  # noqa: DTZ011 - the user's own day
+        as_of=area.as_of if area else date.today(),  # noqa: DTZ011 - the user's own day
         kind=kind or "",
         published=published.date() if published else None,
+        assumptions=area.assumptions if area else None,
     )
-    wrong = any(finding.severity == "error" for finding in directory.findings)
-    added = None if wrong or into is None else add_to_workspace(directory, into)
+    added = add_to_workspace(directory, into) if into else None
     if as_json:
         print_json(
             {
@@ -50,6 +56,6 @@ def command(
         read = ", ".join(f"{directory.rows(name):,} {name}" for name in directory.frames)
         click.echo(f"Read {read.replace('_', ' ')}.")
         print_findings(directory.findings)
-        if into is not None:
-            click.echo(added.sentence() if added else "Nothing was added: mend the errors first.")
-    return 1 if wrong else 0
+        if added:
+            click.echo(added.sentence())
+    return int(any(finding.severity == "error" for finding in directory.findings))

@@ -18,7 +18,7 @@ from carereach.sources.nhs_website import read_nhs_website
 from carereach.sources.ods_epraccur import read_epraccur
 from carereach.sources.oruk import OrukExport, make_oruk, oruk_page, read_oruk
 from carereach.sources.workspace_folder import read_workspace_folder
-from carereach.tables import TABLES, Assumption, Workspace
+from carereach.tables import TABLES, AreaSettings, Assumption, Workspace
 from carereach.tables.check import check_table, empty_frame
 from carereach.tables.text import write_csv_text
 
@@ -30,6 +30,7 @@ __all__ = [
     "export_oruk",
     "import_directory",
     "recognise_directory",
+    "settings_of",
     "write_oruk",
 ]
 
@@ -116,6 +117,20 @@ def recognise_directory(path: Path) -> str:
     if {"organisationid", "organisationname"} <= header:
         return "nhs-website"
     return "epraccur"
+
+
+def settings_of(folder: Path) -> AreaSettings:
+    """Return a workspace's settings: the date and the local values an import is judged by.
+
+    Raises:
+        SourceError: there is no such folder, or its settings must be mended first.
+    """
+    area = read_workspace_folder(folder).area
+    if area is None:
+        raise SourceError(
+            f"area.toml in the workspace must be mended first: run `carereach check {folder}`."
+        )
+    return area
 
 
 def add_to_workspace(directory: Directory, folder: Path) -> Added:

@@ -1,0 +1,229 @@
+"""The main job: answer every room's question, pass the gate, write the report."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import cast
+
+import polars as pl
+
+from carereach import __version__
+from carereach.base import MethodError, Progress, silent
+from carereach.cycle.access import answer_access, present_access, standards_from_access
+from carereach.cycle.assurance import answer_assurance, present_assurance, present_strategies
+from carereach.cycle.capacity import (
+    answer_capacity,
+    present_capacity,
+    present_contracts,
+    standards_from_capacity,
+)
+from carereach.cycle.need import answer_need, present_need
+from carereach.cycle.participation import answer_participation, present_participation
+from carereach.cycle.prevention import answer_prevention, present_prevention
+from carereach.cycle.requirements import answer_requirements, present_requirements
+from carereach.cycle.workspace import load_workspace
+from carereach.disclosure import Field, release
+from carereach.report.document import Document, Heading, Paragraph, Part, Section
+from carereach.report.overview import (
+    choose_findings,
+    find_picture,
+    missing_tables,
+    write_overview,
+)
+from carereach.report.sources_page import cite, ids_used, write_sources
+from carereach.report.wording import about, count_of, day_in_words
+from carereach.report.write import FILES, write_report
+from carereach.sources import public_pack
+from carereach.tables import Finding, Workspace
+
+__all__ = ["ROOMS", "Asked", "Audited", "audit_area", "audit_room", "build_document"]
+
+ROOMS = ("need", "access", "capacity", "assurance")
+"""The rooms that answer on their own from the command line."""
+
+_SOFTWARE = f"Carereach {__version__}"
+_ROOM_STEPS = 6
+_STEPS = _ROOM_STEPS + len(FILES)
+"""Steps of progress: reading, the rooms, the pages, and one for each file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """What an audit left behind; ``files`` is empty when the data must be mended first."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One room's page; ``part`` is ``None`` when the data must be mended first."""
+
+    part: Part | None
+    findings: tuple[Finding, ...]
+
+
+def audit_area(
+    path: Path, out: Path, *, replace: bool = False, progress: Progress = silent
+) -> Audited:
+    """Audit a workspace and write its report, all of it or nothing.
+
+    Args:
+        path: the workspace: a folder or an Excel file.
+        out: the folder to make.
+        replace: whether an earlier report there is replaced.
+        progress: told before each step; it may raise to stop the work.
+
+    Raises:
+        SourceError: there is no workspace there, or the report cannot be written.
+    """
+    progress(0, _STEPS, "reading the workspace")
+    loaded = load_workspace(path)
+    if loaded.workspace is None:
+        return Audited(files=(), findings=loaded.findings, headline="")
+    document = build_document(loaded.workspace, progress=progress)
+
+    def writing(done: int, _total: int, label: str, /) -> None:
+        progress(_ROOM_STEPS + done, _STEPS, label)
+
+    files = write_report(document, out, progress=writing, replace=replace)
+    return Audited(files=files, findings=loaded.findings, headline=document.overview.answer)
+
+
+def audit_room(name: str, path: Path) -> Asked:
+    """Answer one room's question for a workspace.
+
+    Raises:
+        MethodError: there is no such room.
+        SourceError: there is no workspace there.
+    """
+    if name not in ROOMS:
+        raise MethodError(f"There is no such room: choose one of {', '.join(ROOMS)}.")
+    loaded = load_workspace(path)
+    if loaded.workspace is None:
+        return Asked(part=None, findings=loaded.findings)
+    parts = _answer_rooms(loaded.workspace, silent)
+    return Asked(part=parts[name], findings=loaded.findings)
+
+
+def build_document(workspace: Workspace, *, progress: Progress = silent) -> Document:
+    """Build the whole report of a workspace, ready for any renderer."""
+    parts = _answer_rooms(workspace, progress)
+    area = workspace.area
+    shown = list(parts.values())
+    attribution = () if area.invented else public_pack.attribution()
+    return Document(
+        title=f"Does care reach young people who are, or may be, exploited? {area.name}",
+        area_line=_area_line(workspace),
+        as_of=area.as_of,
+        invented=area.invented,
+        findings=choose_findings(shown),
+        overview=write_overview(
+            shown,
+            pathway=find_picture(shown, "access", "pathway_map"),
+            balance=find_picture(shown, "capacity", "places"),
+            unknowns=missing_tables(workspace.supplied),
+        ),
+        sections=(
+            *(_with_findings(part) for part in shown),
+            write_sources(shown, workspace, software=_SOFTWARE),
+        ),
+        attribution=tuple(attribution),
+        software=_SOFTWARE,
+        data=_data(workspace, parts),
+        citations=cite(ids_used(shown), workspace),
+    )
+
+
+def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
+    """Answer the rooms in the order of the report; later rooms take earlier answers."""
+    steps = itertools.count(1)
+
+    def step(label: str) -> None:
+        progress(next(steps), _STEPS, label)
+
+    step("need: how many young people")
+    need = answer_need(workspace)
+    step("access: who can get in")
+    access = answer_access(workspace)
+    step("capacity: staff, places and waits")
+    capacity = answer_capacity(
+        workspace,
+        need_low=need.headline.low,
+        need_high=need.headline.high,
+        need_planning=need.headline.planning,
+    )
+    step("assurance: standards and evidence")
+    computed = pl.concat([standards_from_access(access), standards_from_capacity(capacity)])
+    assurance = answer_assurance(workspace, computed=computed)
+    step("pages")
+    parts = [
+        present_access(workspace, access),
+        present_need(workspace, need),
+        present_capacity(workspace, capacity),
+        present_assurance(workspace, assurance),
+        present_contracts(workspace, capacity),
+        present_strategies(workspace, assurance),
+        present_prevention(workspace, answer_prevention(workspace)),
+        present_participation(workspace, answer_participation(workspace)),
+    ]
+    keys = {part.section.key for part in parts}
+    parts.append(present_requirements(answer_requirements(keys, workspace.supplied)))
+    return {part.section.key: part for part in parts}
+
+
+def _with_findings(part: Part) -> Section:
+    """Return a part's page with everything found there said first, not only what made page one."""
+    if not part.findings:
+        return part.section
+    items = tuple(
+        f"{finding.sentence} What would change this: {finding.would_change.rstrip('.')}. "
+        f"Who could act: {finding.who_could_act.rstrip('.')}."
+        for finding in part.findings
+    )
+    blocks = (Heading(text="What stands out"), Paragraph(text="", items=items))
+    return replace(part.section, blocks=(*blocks, *part.section.blocks))
+
+
+def _area_line(workspace: Workspace) -> str:
+    """Say in a line who, where, how many, as of when and how much was supplied."""
+    area, areas = workspace.area, workspace.table("areas")
+    councils = areas["local_authority_code"].n_unique()
+    return (
+        f"{area.name}: {about(_young_people(workspace))} young people aged 8 to 17 in "
+        f"{count_of(areas.height, 'small area')} and {count_of(councils, 'council')}, as of "
+        f"{day_in_words(area.as_of)}. {len(workspace.supplied)} of {len(workspace.frames)} tables "
+        "were supplied."
+    )
+
+
+def _young_people(workspace: Workspace) -> int | None:
+    """Return how many young people live here, as released."""
+    total = workspace.table("population").select(pl.col("young_people").sum())
+    field = Field(name="young_people", label="Young people", role="people")
+    released = release(total, name="area", title="Young people who live here", fields=[field])
+    return cast("int | None", released.rows()[0]["young_people"])
+
+
+def _data(workspace: Workspace, parts: Mapping[str, Part]) -> dict[str, object]:
+    """Return the machine-readable audit; every count in it comes from a released table."""
+    area = workspace.area
+    return {
+        "workspace": {
+            "name": area.name,
+            "kind": area.kind,
+            "nation": area.nation,
+            "codes": list(area.codes),
+            "as_of": area.as_of.isoformat(),
+            "invented": area.invented,
+            "young_people": _young_people(workspace),
+            "supplied": sorted(workspace.supplied),
+            "not_supplied": sorted(set(workspace.frames) - workspace.supplied),
+        },
+        "inputs": [asdict(file) for file in workspace.inputs],
+        **{key: part.data for key, part in parts.items()},
+        "requirements": parts["requirements"].data["requirements"],
+        "notes": [finding.sentence() for finding in workspace.warnings],
+    }
