@@ -52,8 +52,8 @@ def answer_assurance(
 
     Args:
         workspace: the area.
-        computed: figures from other rooms, columns of ``assurance.COMPUTED``; they take the place
-            of this room's own measure of the same standard.
+        computed: figures from other rooms, columns of ``assurance.COMPUTED``, for standards that
+            have no measure here.
     """
     area = workspace.area
     listed = standards()
@@ -97,14 +97,14 @@ def present_strategies(workspace: Workspace, answer: AssuranceStep) -> Part:
 
 
 def _with_others(own: pl.DataFrame, computed: pl.DataFrame) -> pl.DataFrame:
-    """Put other rooms' figures in the place of ours."""
+    """Add other rooms' figures for standards that have none of ours."""
     theirs = computed.with_columns(
         pl.lit(None, dtype=dtype).alias(name)
         for name, dtype in COMPUTED.items()
         if name not in computed.columns
     ).select(pl.col(name).cast(dtype) for name, dtype in COMPUTED.items())
-    replaced = theirs["standard_id"].unique().to_list()
-    return pl.concat([own.filter(~pl.col("standard_id").is_in(replaced)), theirs])
+    ours = own["standard_id"].unique().to_list()
+    return pl.concat([own, theirs.filter(~pl.col("standard_id").is_in(ours))])
 
 
 def _made_safe(frame: pl.DataFrame, counts_people: list[str], *, note: str = "") -> pl.DataFrame:

@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 
-__all__ = ["ParticipationAnswer", "follow_up"]
+from carereach.tables.codes import KINDS_WITH_MESSAGES
 
-_WITH_MESSAGES = ("campaign", "school health promotion", "young men", "peer advocates")
+__all__ = ["ParticipationAnswer", "follow_up"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def _summary(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _checks(programmes: pl.DataFrame) -> pl.DataFrame:
     flag = pl.col("sense_checked_with_young_people")
-    return programmes.filter(pl.col("kind").is_in(_WITH_MESSAGES)).select(
+    return programmes.filter(pl.col("kind").is_in(KINDS_WITH_MESSAGES)).select(
         "programme_id",
         "kind",
         "audience",

@@ -5,12 +5,14 @@ from datetime import date
 
 import polars as pl
 
-from carereach.tables.codes import AUDIENCES, PROGRAMME_KINDS, PROGRAMME_LEVELS
+from carereach.tables.codes import (
+    AUDIENCES,
+    KINDS_WITH_MESSAGES,
+    PROGRAMME_KINDS,
+    PROGRAMME_LEVELS,
+)
 
-__all__ = ["WITH_MESSAGES", "PreventionAnswer", "reach_programmes"]
-
-WITH_MESSAGES = ("campaign", "school health promotion", "young men", "peer advocates")
-"""Kinds of programme that put messages or materials in front of people."""
+__all__ = ["PreventionAnswer", "reach_programmes"]
 
 _NAMED_KINDS = tuple(kind for kind in PROGRAMME_KINDS if kind != "other")
 
@@ -92,7 +94,7 @@ def _running(as_of: date) -> pl.Expr:
 def _checked() -> pl.Expr:
     flag = pl.col("sense_checked_with_young_people")
     return (
-        pl.when(flag.is_null() & ~pl.col("kind").is_in(WITH_MESSAGES))
+        pl.when(flag.is_null() & ~pl.col("kind").is_in(KINDS_WITH_MESSAGES))
         .then(pl.lit("no messages"))
         .when(flag.is_null())
         .then(pl.lit("not known"))

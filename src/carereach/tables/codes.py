@@ -13,6 +13,7 @@ __all__ = [
     "ETHNIC_GROUPS",
     "EVIDENCE_KINDS",
     "EXCLUSIONS",
+    "KINDS_WITH_MESSAGES",
     "LAWFUL_BASES",
     "LINK_KINDS",
     "NEEDS",
@@ -235,6 +236,9 @@ PROGRAMME_KINDS = (
     "peer advocates",
     "other",
 )
+
+KINDS_WITH_MESSAGES = ("campaign", "school health promotion", "young men", "peer advocates")
+"""Kinds of programme that put messages or materials in front of people."""
 
 PROGRAMME_LEVELS = ("universal", "targeted")
 

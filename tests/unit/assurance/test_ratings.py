@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carereach.assurance import COMPUTED, OWN_TABLES, RESULTS, rate_standards
@@ -230,6 +230,7 @@ def test_a_denominator_of_nothing_gives_no_figure():
     )
 
 
+@settings(deadline=None, max_examples=30)
 @given(
     rows=st.lists(
         st.tuples(st.integers(0, 60), st.integers(1, 60)).map(lambda pair: (min(pair), max(pair))),
@@ -250,6 +251,7 @@ def test_no_proposal_and_no_comparator_ever_gives_a_national_looking_result(rows
     assert not set(found["result_words"]) & {"met", "not met"}
 
 
+@settings(deadline=None, max_examples=30)
 @given(part=st.integers(0, 50), more=st.integers(0, 50), whole=st.integers(100, 200))
 def test_more_of_a_good_thing_never_loses_a_standard(part, more, whole):
     order = {"not met": 0, "met": 1}

@@ -1,6 +1,6 @@
 """Training, supervision and leadership: who is covered, and which organisation has nobody."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carereach.assurance import cover_staff, lead_sectors
@@ -65,6 +65,7 @@ def test_an_empty_table_gives_empty_answers():
     assert answer.gaps.is_empty()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 50)), min_size=1, max_size=8))
 def test_organisations_and_sectors_add_up_to_the_groups(groups):
     staff = made(

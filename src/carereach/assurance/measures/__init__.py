@@ -1,7 +1,7 @@
 """Computed measures, by standard: what the area's own tables show.
 
 Each is a small function of the declared tables and the date of the report. A standard without
-one here rests on evidence that organisations offer.
+one here rests on another room's figure or on evidence that organisations offer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,13 +26,10 @@ COMPUTED = {
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
-        "ACC-01": services.working_doors,
         "ACC-02": services.self_referral,
         "ACC-03": services.exclusions_absent,
-        "ACC-07": activity.closed_before_contact,
         "ACC-10": services.open_to_placed_children,
         "SET-01": services.settings_covered,
-        "SET-02": services.needs_with_two_settings,
         "SET-03": services.sexual_health_offer,
         "INC-01": services.ages_without_gap,
         "INC-02": activity.boys_and_young_men,
@@ -44,17 +41,11 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "SUP-04": activity.staff_turnover,
         "SUP-05": money.supervision_priced,
         "LED-06": staff.funded_leadership,
-        "SPC-01": services.pathways_naming_specialist,
-        "CON-01": money.contracts_long_enough,
-        "CON-02": money.contracts_outlasting_support,
-        "CON-03": money.income_ending_soon,
         "OUT-01": money.outreach_priced,
-        "OUT-04": activity.caseload_within_cap,
         "NEE-01": plans.need_assessment,
         "NEE-03": plans.kinds_of_source,
         "NEE-05": plans.police_profile,
         "NEE-06": plans.specialists_contributing,
-        "CAP-02": activity.places_reporting_waits,
         "JNT-01": money.agencies_paying,
         "STR-01": plans.strategies_linked,
         "PAR-01": plans.young_people_asked,

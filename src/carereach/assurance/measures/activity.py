@@ -1,37 +1,17 @@
-"""What provider returns show: closures, who comes forward, caseloads, reporting and turnover."""
+"""What provider returns show: who comes forward, and staff turnover."""
 
 import polars as pl
 
-from carereach.assurance.measures.figure import Figure, Records, share_of_rows
+from carereach.assurance.measures.figure import Figure, Records
 
 __all__ = [
     "boys_and_young_men",
-    "caseload_within_cap",
-    "closed_before_contact",
     "ethnicity_recorded",
-    "places_reporting_waits",
     "staff_turnover",
 ]
 
-_SPECIALIST = ("S10",)
-_TREATING = ("S5", "S10")
 _INCLUSION = ("S1", "S8", "S10")
-_WAITING = ("S5", "S7", "S8", "S9", "S10", "S20")
 _NOT_SAID = "not recorded"
-
-
-def closed_before_contact(records: Records) -> Figure | None:
-    """ACC-07: referrals closed before any support, in child mental health and the specialist."""
-    rows = _latest(records, _TREATING).filter(
-        pl.col("closed_before_support").is_not_null() & pl.col("referrals").is_not_null()
-    )
-    return _pooled(
-        rows,
-        "closed_before_support",
-        "referrals",
-        "all referrals, as those with a sexual exploitation concern are not reported apart; "
-        "closures by the young person's own recorded choice are not told apart",
-    )
 
 
 def boys_and_young_men(records: Records) -> Figure | None:
@@ -54,32 +34,6 @@ def ethnicity_recorded(records: Records) -> Figure | None:
         pl.when(pl.col("ethnic_group") == _NOT_SAID).then(0).otherwise("referrals").alias("known")
     )
     return _pooled(known, "known", "referrals", "preferring not to say counts as recorded")
-
-
-def places_reporting_waits(records: Records) -> Figure | None:
-    """CAP-02: services that reported a waiting list and a wait in the last 12 months."""
-    services = records.table("services").filter(
-        (pl.col("status") == "active") & pl.col("setting").is_in(_WAITING)
-    )
-    rows = _latest(records, _WAITING)
-    lists = pl.any_horizontal(
-        pl.col("waiting_for_assessment", "waiting_for_treatment").is_not_null()
-    )
-    waits = pl.any_horizontal(pl.col("^(mean|median)_wait_.*_days$").is_not_null())
-    reporting = rows.filter(lists & waits)["service_id"].to_list()
-    return share_of_rows(services, pl.col("service_id").is_in(reporting), known=pl.lit(value=True))
-
-
-def caseload_within_cap(records: Records) -> Figure | None:
-    """OUT-04: specialist services whose caseload is at or under their own cap."""
-    rows = _latest(records, _SPECIALIST)
-    places = pl.col("caseload_limit_per_wte") * pl.col("staff_wte")
-    return share_of_rows(
-        rows,
-        pl.col("current_caseload") <= places,
-        known=places.is_not_null() & pl.col("current_caseload").is_not_null(),
-        note="services, not single workers: caseload against cap times staff in post",
-    )
 
 
 def staff_turnover(records: Records) -> Figure | None:

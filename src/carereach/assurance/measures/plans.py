@@ -3,6 +3,8 @@
 import polars as pl
 
 from carereach.assurance.measures.figure import Figure, Records, share_of_rows
+from carereach.assurance.strategies import NAMED_IN_BRIEF
+from carereach.tables.codes import KINDS_WITH_MESSAGES
 
 __all__ = [
     "feedback_given",
@@ -15,7 +17,6 @@ __all__ = [
     "young_people_asked",
 ]
 
-_NAMED_STRATEGIES = ("csa", "vawg", "missing", "youth_offending", "substance_misuse")
 _SOURCE_KINDS = (
     "official statistic",
     "police profile",
@@ -24,7 +25,6 @@ _SOURCE_KINDS = (
     "practitioner knowledge",
 )
 _KNOWS = ("S8", "S10", "S20")
-_WITH_MATERIALS = ("campaign", "school health promotion", "young men", "peer advocates")
 
 
 def need_assessment(records: Records) -> Figure | None:
@@ -96,14 +96,14 @@ def strategies_linked(records: Records) -> Figure | None:
     if not strategies.height:
         return None
     tied = strategies.filter(
-        pl.col("strategy").is_in(_NAMED_STRATEGIES)
+        pl.col("strategy").is_in(NAMED_IN_BRIEF)
         & pl.col("linked").fill_null(value=False)
         & pl.col("owner").is_not_null()
         & pl.col("joint_actions").is_not_null()
     )
     return Figure(
         numerator=tied["strategy"].n_unique(),
-        denominator=len(_NAMED_STRATEGIES),
+        denominator=len(NAMED_IN_BRIEF),
         note="a joint action stands for a shared measure",
     )
 
@@ -138,7 +138,7 @@ def materials_checked(records: Records) -> Figure | None:
     """PAR-03: programmes whose messages were checked with young people before release."""
     flag = pl.col("sense_checked_with_young_people")
     return share_of_rows(
-        records.table("programmes").filter(pl.col("kind").is_in(_WITH_MATERIALS)),
+        records.table("programmes").filter(pl.col("kind").is_in(KINDS_WITH_MESSAGES)),
         flag,
         known=flag.is_not_null(),
         note="programmes with messages or materials",

@@ -1,4 +1,4 @@
-"""What the service directory shows: doors, written rules, breadth, ages and pathways."""
+"""What the service directory shows: routes, written rules, breadth and ages."""
 
 from itertools import chain
 
@@ -10,17 +10,13 @@ from carereach.tables.codes import NEEDS
 __all__ = [
     "ages_without_gap",
     "exclusions_absent",
-    "needs_with_two_settings",
     "open_to_placed_children",
-    "pathways_naming_specialist",
     "self_referral",
     "settings_covered",
     "sexual_health_offer",
     "support_past_eighteen",
-    "working_doors",
 ]
 
-SPECIALIST = "S10"
 _LISTED_SETTINGS = ("S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S11", "S14", "S15", "S16")
 _WRITTEN_CRITERIA = ("S1", "S5", "S7", "S8", "S10")
 _OTHER_ROUTES = ("parent or carer", "school", "any professional")
@@ -29,33 +25,6 @@ _SEXUAL_HEALTH_NEEDS = ("N1", "N2", "N3", "N5")
 _TERMINATION = "N4"
 _AGES = range(8, 26)
 _CONTINUING = ("S5", "S8", "S9", "S10", "S20")
-
-
-def working_doors(records: Records) -> Figure | None:
-    """ACC-01: setting-by-stage cells with a door confirmed in the last 12 months."""
-    services = _active(records).with_columns(
-        (
-            (pl.col("assured_on") > pl.lit(records.as_of).dt.offset_by("-12mo"))
-            & (pl.col("referral_routes").list.len() > 0)
-            & pl.col("service_id").is_in(_reachable(records))
-        )
-        .fill_null(value=False)
-        .alias("works")
-    )
-    cells = (
-        records.table("offers")
-        .join(services.select("service_id", "setting", "works"), on="service_id")
-        .drop_nulls("setting")
-        .group_by("setting", "stage")
-        .agg(pl.col("works").any())
-    )
-    return share_of_rows(
-        cells,
-        pl.col("works"),
-        known=pl.lit(value=True),
-        note="settings and stages that the directory says are served; hours or a phone or "
-        "outreach offer stand for a named contact",
-    )
 
 
 def self_referral(records: Records) -> Figure | None:
@@ -100,19 +69,6 @@ def settings_covered(records: Records) -> Figure | None:
     )
 
 
-def needs_with_two_settings(records: Records) -> Figure | None:
-    """SET-02: needs that two or more kinds of setting can meet in full or in part."""
-    able = _able(records)
-    if not able.height:
-        return None
-    settings = able.drop_nulls("setting").group_by("need").agg(pl.col("setting").n_unique())
-    return Figure(
-        numerator=settings.filter(pl.col("setting") >= 2).height,
-        denominator=len(NEEDS),
-        note="able means an offer in full or in part, as the directory says",
-    )
-
-
 def sexual_health_offer(records: Records) -> Figure | None:
     """SET-03: sexual health services that offer every listed element."""
     services = _active(records).filter(pl.col("setting") == "S1")
@@ -153,23 +109,6 @@ def ages_without_gap(records: Records) -> Figure | None:
     )
 
 
-def pathways_naming_specialist(records: Records) -> Figure | None:
-    """SPC-01: services with a referral route, agreed or customary, to the specialist service."""
-    services = _active(records)
-    specialist = services.filter(pl.col("setting") == SPECIALIST)["service_id"].to_list()
-    others = services.filter(pl.col("setting") != SPECIALIST)
-    if not others.height or not records.table("pathway_links").height:
-        return None
-    linked = records.table("pathway_links").filter(pl.col("to_service_id").is_in(specialist))
-    return Figure(
-        numerator=others.filter(
-            pl.col("service_id").is_in(linked["from_service_id"].to_list())
-        ).height,
-        denominator=others.height,
-        note="each other active service counts as one pathway",
-    )
-
-
 def support_past_eighteen(records: Records) -> Figure | None:
     """TRA-01: services that can keep a young person to 25, read from their upper age."""
     return share_of_rows(
@@ -190,16 +129,6 @@ def _able(records: Records) -> pl.DataFrame:
         .filter(pl.col("level").is_in(_ABLE))
         .join(_active(records), on="service_id")
     )
-
-
-def _reachable(records: Records) -> list[str]:
-    """Services with stated hours, or met by phone, on a screen or by outreach."""
-    sites = records.table("sites")
-    with_hours = sites.filter(
-        pl.col("site_id").is_in(records.table("opening_hours")["site_id"].unique().to_list())
-    )
-    elsewhere = sites.filter(pl.col("kind") != "physical")
-    return pl.concat([with_hours["service_id"], elsewhere["service_id"]]).unique().to_list()
 
 
 def _years(first: int, last: int) -> range:

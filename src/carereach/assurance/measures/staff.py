@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from carereach.assurance.leadership import LED_SECTORS
 from carereach.assurance.measures.figure import Figure, Records
 
 __all__ = [
@@ -12,7 +13,6 @@ __all__ = [
     "trained_staff",
 ]
 
-_LED_SECTORS = ("primary", "community", "hospital")
 _CLINICAL_LEVEL = 3
 
 
@@ -57,8 +57,8 @@ def funded_leadership(records: Records) -> Figure | None:
         return None
     funded = set(roles.filter(pl.col("wte_funded") > 0)["sector"])
     return Figure(
-        numerator=sum(sector in funded for sector in _LED_SECTORS),
-        denominator=len(_LED_SECTORS),
+        numerator=sum(sector in funded for sector in LED_SECTORS),
+        denominator=len(LED_SECTORS),
         note="funded time only; a deputy to cover is not recorded",
     )
 
