@@ -21,6 +21,7 @@ __all__ = ["release_need"]
 _PARTS = {
     "floor": "the range may not start below it",
     "range": "in the range",
+    "lift": "can raise the range, never lower it",
     "view": "can only lift the upper end",
     "not used": "not used",
 }
@@ -69,7 +70,7 @@ def _headline(answer: NeedAnswer) -> Released:
         },
     )
     return release(
-        frame,
+        frame.with_columns(_never_none("low", "planning", "high")),
         name="need_headline",
         title="Known, at least, plausible, and the figure to plan by",
         fields=(
@@ -85,6 +86,12 @@ def _headline(answer: NeedAnswer) -> Released:
         sources=need_sources(),
         notes=("Young people in a year. Estimates are given in two significant figures.",),
     )
+
+
+def _never_none(*names: str) -> pl.Expr:
+    """Keep an estimate below one from being rounded to nobody."""
+    number = pl.col(*names)
+    return pl.when(number > 0).then(number.clip(lower_bound=1)).otherwise(number).name.keep()
 
 
 def _whole(number: float | None) -> int | None:
@@ -110,7 +117,7 @@ def _routes(answer: NeedAnswer) -> Released:
         )
     numbers = dict.fromkeys(("low", "middle", "high"), pl.Float64)
     return release(
-        pl.DataFrame(rows, schema_overrides=numbers),
+        pl.DataFrame(rows, schema_overrides=numbers).with_columns(_never_none(*numbers)),
         name="need_routes",
         title="Every route to a number, side by side",
         fields=(
@@ -152,7 +159,8 @@ def _by_group(answer: NeedAnswer) -> Released:
         "female": "girls and young women",
         "male": "boys and young men",
     }
-    frame = answer.planning.by_group.with_columns(
+    split = answer.planning.by_group.with_columns(_never_none("low", "planning", "high"))
+    frame = split.with_columns(
         pl.when(pl.lit(shown)).then(pl.col("low", "planning", "high")),
         pl.col("living_here").round(0).cast(pl.Int64),
         label=pl.col("group").replace(words),

@@ -72,7 +72,12 @@ def _draw_totals(answer: PlanningAnswer, draws: int, rng: np.random.Generator) -
 
 def _ends(route: Route, low: float, high: float) -> tuple[float, float, float] | None:
     """Cut a route to the headline range; a route wholly below what is known says nothing."""
-    if route.part != "range" or not route.value or not route.high or route.high <= low:
+    if (
+        route.part not in ("range", "lift")
+        or not route.value
+        or not route.high
+        or route.high <= low
+    ):
         return None
     least, most = max(route.low or 0.0, low), min(route.high, high)
     return (least, min(max(route.value, least), most), most) if least < most else None

@@ -75,9 +75,10 @@ def plan_need(
 ) -> PlanningAnswer:
     """Put the routes together into a range to plan by, split by age band and by sex.
 
-    The range runs from the lowest to the highest end of any route; it never starts below what one
-    source already knows divided by the most a source can know. The planning figure is the largest
-    middle of any route: the cautious choice. Nothing is averaged.
+    The range runs from the lowest to the highest end of any route. It never starts below what one
+    source already knows divided by the most a source can know, and knowing few never lowers it.
+    The planning figure is the largest middle of any route: the cautious choice. Nothing is
+    averaged.
 
     Args:
         known: what local records say.
@@ -105,14 +106,14 @@ def plan_need(
 def _headline(
     known: Known, routes: tuple[Route, ...], *, under_18: Figure, figures: NeedFigures
 ) -> Headline:
-    ranges = [route for route in routes if route.part == "range"]
+    ranges = [route for route in routes if route.part in ("range", "lift")]
     if under_18.value <= 0 or not ranges:
         return _refused(known, "No young people aged 8 to 17 are recorded as living here.")
     hidden = next((route for route in ranges if route.key == "hidden"), None)
     floor = max(known.at_least or 0.0, _given([hidden.low] if hidden else []))
     views = [route.high for route in routes if route.part == "view"]
-    lows = [route.low for route in ranges if route.low]
-    low = max(min(lows), floor)
+    lows = [route.low for route in ranges if route.low and route.part == "range"]
+    low = max(min(lows, default=0.0), floor)
     high = max(_given(route.high for route in ranges), _given(views), floor)
     planning = max(_given(route.value for route in ranges), floor)
     planning, high = (min(number, under_18.value) for number in (planning, high))

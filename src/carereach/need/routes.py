@@ -22,7 +22,8 @@ class Route:
     """One way to a number of young people in a year; empty ends mean it could not be followed.
 
     ``part`` says what it does: the "floor" nobody may fall below, a "range" for planning, a
-    "view" that can only lift the upper end, or "not used".
+    "lift" that can raise the range but never lower it, a "view" that can only lift the upper end,
+    or "not used".
     """
 
     key: str
@@ -30,7 +31,7 @@ class Route:
     low: float | None = None
     value: float | None = None
     high: float | None = None
-    part: Literal["floor", "range", "view", "not used"]
+    part: Literal["floor", "range", "lift", "view", "not used"]
     standing: str
     sources: tuple[str, ...] = ()
     reason: str = ""
@@ -284,7 +285,7 @@ def _allowing_for_hidden(known: Known, share: Figure, *, most: float) -> Route:
         low=known.at_least / share.high,
         value=min(known.at_least / share.value, most),
         high=min(known.at_least / share.low, most),
-        part="range",
+        part="lift",
         standing=standing,
         sources=(*known.evidence_ids, share.id),
     )

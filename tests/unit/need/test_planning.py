@@ -103,9 +103,13 @@ def test_the_range_never_starts_below_what_is_known() -> None:
     assert headline.known_of_ten_high == pytest.approx(9)
 
 
+def test_knowing_few_never_lowers_the_range() -> None:
+    assert planned(known(1)).headline.low == planned().headline.low
+
+
 def test_the_planning_figure_is_the_largest_middle() -> None:
     answer = planned(known(30))
-    middles = [route.value for route in answer.routes if route.part == "range"]
+    middles = [route.value for route in answer.routes if route.part in ("range", "lift")]
     assert answer.headline.planning == max(value for value in middles if value is not None)
 
 

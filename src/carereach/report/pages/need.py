@@ -83,7 +83,7 @@ def write_need(tables: NeedTables, *, words: NeedWords) -> Part:
         tables: the released tables.
         words: the verdict, its reasons, assumptions and notes; no numbers of young people.
     """
-    headline = tables.headline.rows()[0]
+    [headline] = _rows(tables.headline)
     blocks: tuple[Block, ...] = (
         *_range(tables, words, headline),
         *_known(tables, words),
@@ -345,7 +345,7 @@ def _data(tables: NeedTables, words: NeedWords, headline: dict[str, Any]) -> dic
     }
 
 
-def _rows(table: Released) -> list[dict[str, object]]:
+def _rows(table: Released) -> list[dict[str, Any]]:
     """Return the released rows; a hidden or missing number is named, not just empty."""
     rows = []
     for row, states in zip(table.rows(), table.states.iter_rows(named=True), strict=True):

@@ -33,15 +33,19 @@ def answer_in_words(headline: Row, place: str, verdict: str, reasons: Sequence[s
             f"So few young people live in {place} that no range can be shown safely. Plan together "
             f"with a neighbouring area.{reason}"
         )
-    known = "" if headline["known"] is None else _known(headline)
+    spread = _capital(between(headline["low"], headline["high"]))
     return (
-        f"{known}{_capital(between(headline['low'], headline['high']))} young people aged 8 to 17 "
-        f"are likely to be sexually exploited in {place} in a year; a cautious figure to plan by "
-        f"is {about(headline['planning'])}. {_ADVICE[verdict]}{reason}"
+        f"{_known(headline)}{spread} young people aged 8 to 17 are likely to be sexually exploited "
+        f"in {place} in a year; a cautious figure to plan by is {about(headline['planning'])}. "
+        f"{_ADVICE[verdict]}{reason}"
     )
 
 
 def _known(headline: Row) -> str:
+    if headline.get("known_state") == "suppressed":
+        return "A few are known to the best local source, too few to show. "
+    if headline["known"] is None:
+        return ""
     if headline["known"] == 0:
         return "None are recorded, which never means none. "
     return f"About {headline['known']:,} are known to the best local source. "
@@ -97,7 +101,7 @@ def missing_in_words(row: Row) -> str:
     """Say who is missing from whose view, beside the share to expect."""
     where = {"referrals": "referrals to", "recorded counts": "the counts of"}[row["view_kind"]]
     seen = one_in(row["seen"], row["of"])
-    share = f"{seen} seen" if row["seen"] is not None else "too few are seen to show"
+    share = f"{seen} of those seen" if row["seen"] is not None else "too few are seen to show"
     return (
         f"{_capital(row['group'])} are missing from {where} {row['view']}: {share}, where "
         f"{row['expected']} is to be expected ({row['source']})."
@@ -118,7 +122,7 @@ def silent_in_words(rows: Sequence[Row]) -> str:
 
 def neighbour_in_words(row: Row) -> str:
     """Set a council's recorded rate beside its neighbours', and say what cannot be told."""
-    if row["rate"] is None:
+    if row["rate"] is None or row["low"] is None:
         return f"{row['local_authority_name']}: {row['sentence']}."
     return (
         f"{row['local_authority_name']}: {row['rate']:.1f} per 10,000 under 18, where neighbours "

@@ -1,0 +1,133 @@
+"""How many, how sure, and what is never said: the need room in a page."""
+
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+
+import polars as pl
+import pytest
+
+from carereach.cycle.areas import choose_area
+from carereach.cycle.drafted_counts import draft_counts
+from carereach.cycle.drafted_places import draft_places, small_areas_of
+from carereach.cycle.need import answer_need, present_need
+from carereach.cycle.need_answer import NeedAnswer
+from carereach.sources import public_pack
+from carereach.tables import TABLES, AreaSettings, Workspace
+from carereach.tables.check import empty_frame
+
+AS_OF = date(2025, 9, 1)
+
+
+def draft(code: str, *, as_of: date = AS_OF) -> Workspace:
+    """A council's public data as a workspace, in memory."""
+    chosen = choose_area(code)
+    inside = small_areas_of(chosen)
+    counts = draft_counts(public_pack.council_cover(inside["area_code"].to_list()), as_of=as_of)
+    frames = {name: empty_frame(table) for name, table in TABLES.items()}
+    frames |= draft_places(inside)
+    frames |= {"evidence": counts.evidence, "known_cases": counts.known_cases}
+    return Workspace(
+        area=AreaSettings(
+            name=chosen.name, kind=chosen.kind, nation=chosen.nation, codes=(code,), as_of=as_of
+        ),
+        frames=frames,
+        supplied=frozenset(name for name, frame in frames.items() if frame.height),
+        inputs=(),
+    )
+
+
+def years_called_out(answer: NeedAnswer) -> dict[int, str]:
+    flags = answer.artefacts.sharp.select("period_end", "flag")
+    return {day.year: flag for day, flag in flags.iter_rows()}
+
+
+def test_a_council_that_recorded_nothing_for_one_year_is_called_out_in_plain_words() -> None:
+    west_sussex = draft("E10000032")
+    answer = answer_need(west_sussex)
+    assert years_called_out(answer) == {2023: "fell to zero and came back"}
+    sentences = " ".join(finding.sentence for finding in present_need(west_sussex, answer).findings)
+    assert (
+        "West Sussex, year to March 2023: fell from 135 to 0 and came back to 70: more likely "
+        "recording than need."
+    ) in sentences
+
+
+def test_jumps_and_falls_are_called_out_each_in_its_year() -> None:
+    assert years_called_out(answer_need(draft("E10000007"))) == {
+        2022: "rose sharply",
+        2025: "fell sharply",
+    }
+
+
+def test_seen_from_the_year_of_the_zero_nothing_is_known_and_there_is_still_a_range() -> None:
+    headline = answer_need(draft("E10000032", as_of=date(2023, 6, 1))).headline
+    west_sussex = draft("E10000032", as_of=date(2023, 6, 1))
+    upto = west_sussex.table("evidence").filter(pl.col("period_end") <= date(2023, 6, 1))
+    counted = west_sussex.table("known_cases").join(
+        upto.select("evidence_id"), on="evidence_id", how="semi"
+    )
+    frames = {**west_sussex.frames, "evidence": upto, "known_cases": counted}
+    headline = answer_need(replace(west_sussex, frames=frames)).headline
+    assert headline.known == 0
+    assert headline.at_least is None
+    assert headline.low > 10
+    assert "unlike the years around it" in " ".join(headline.reasons)
+
+
+def test_a_low_rate_is_context_and_never_low_need() -> None:
+    birmingham = draft("E08000025")
+    answer = answer_need(birmingham)
+    assert answer.neighbours.councils["comparison"].to_list() == ["below"]
+    page = str(present_need(birmingham, answer).section.blocks)
+    assert "under-identification and lower need cannot be told apart" in page
+    assert "low need" not in page
+
+
+def test_episodes_are_not_children() -> None:
+    answer = answer_need(draft("E08000025"))
+    latest = answer.known.latest.row(0, named=True)
+    assert latest["counts"] == "assessment episodes"
+    assert latest["children"] == pytest.approx(latest["recorded"] * 12_120 / 12_400)
+
+
+def test_the_rule_is_tried_on_every_council_and_says_how_often_it_calls_one_out() -> None:
+    nationwide = answer_need(draft("E10000032")).nationwide
+    assert nationwide.series_checked == 153
+    assert nationwide.series_flagged == 18
+    assert (nationwide.changes_checked, nationwide.changes_flagged) == (1039, 21)
+
+
+def test_a_board_shares_out_the_councils_it_cuts() -> None:
+    frimley = draft("QNQ")
+    answer = answer_need(frimley)
+    cut = answer.councils.filter(pl.col("share_covered") < 1)
+    assert 0 < cut.height < answer.councils.height
+    assert answer.known.latest["is_shared_out"].to_list() == [True]
+    notes = str(present_need(frimley, answer).data["notes"])
+    assert "Part of a council lies outside this area" in notes
+
+
+def test_wales_has_a_range_too() -> None:
+    answer = answer_need(draft("W06000022"))
+    assert answer.headline.known is None
+    assert answer.headline.low > 0
+
+
+@pytest.mark.slow
+def test_every_english_council_gets_a_range_and_none_is_zero() -> None:
+    codes = public_pack.councils().filter(pl.col("nation") == "England")["code"].to_list()
+    assert len(codes) == 153
+    workspaces = [draft(code) for code in codes]
+    start = perf_counter()
+    answers = [answer_need(workspace) for workspace in workspaces]
+    seconds = perf_counter() - start
+    for answer in answers:
+        headline = answer.headline
+        assert 0 < headline.low < headline.high
+        assert headline.low <= headline.planning <= headline.high
+        assert headline.verdict != "refused"
+    assert sum(answer.artefacts.sharp.height > 0 for answer in answers) == 18
+    assert seconds < 120
+    for workspace, answer in zip(workspaces[:20], answers[:20], strict=True):
+        assert present_need(workspace, answer).section.answer
