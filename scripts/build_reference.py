@@ -45,9 +45,9 @@ def tables_page() -> str:
         ),
         "",
         (
-            "A workspace is a folder with `area.toml` and one CSV file (UTF-8, commas) for each table,"
-            " or one Excel workbook with a sheet for each. `carereach template` writes empty ones. Only"
-            ' `areas` and `population` are needed. An empty cell means "not supplied".'
+            "A workspace is a folder with `area.toml` and one CSV file (UTF-8, commas) for each"
+            " table, or one Excel workbook with a sheet for each. `carereach template` writes empty"
+            ' ones. Only `areas` and `population` are needed. An empty cell means "not supplied".'
         ),
         "",
         _KINDS,

@@ -22,6 +22,8 @@ class RawWorkspace:
     """
 
     area: AreaSettings | None
+    area_file: str
+    """Where the settings stand."""
     frames: Mapping[str, pl.DataFrame]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
@@ -34,8 +36,9 @@ class RawWorkspace:
 class Gathering:
     """Gathers a workspace table by table, whatever kind of file it comes from."""
 
-    def __init__(self, files: Mapping[str, str]) -> None:
+    def __init__(self, area_file: str, files: Mapping[str, str]) -> None:
         """Begin; ``files`` says where each table stands, or would."""
+        self._area_file = area_file
         self.findings: list[Finding] = []
         self.inputs: list[InputFile] = []
         self._frames: dict[str, pl.DataFrame] = {}
@@ -63,6 +66,7 @@ class Gathering:
         """Return everything gathered."""
         return RawWorkspace(
             area=area,
+            area_file=self._area_file,
             frames=self._frames,
             inputs=tuple(self.inputs),
             findings=tuple(self.findings),

@@ -34,7 +34,9 @@ def read_workspace_excel(path: Path) -> RawWorkspace:
     Raises:
         SourceError: the workbook has no sheet of settings.
     """
-    gathering = Gathering({name: f"{path.name}, sheet {name}" for name in TABLES})
+    gathering = Gathering(
+        f"{path.name}, sheet {AREA_SHEET}", {name: f"{path.name}, sheet {name}" for name in TABLES}
+    )
     content = read_file(path, gathering)
     if content is None:
         return gathering.workspace(None, None)

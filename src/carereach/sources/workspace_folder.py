@@ -40,7 +40,7 @@ def read_workspace_folder(folder: Path) -> RawWorkspace:
             f"{folder.name or folder} has no {AREA_FILE}: give the folder of a workspace,"
             " or begin one with `carereach start`."
         )
-    gathering = Gathering({table.name: table.file_name for table in TABLES.values()})
+    gathering = Gathering(AREA_FILE, {name: table.file_name for name, table in TABLES.items()})
     area = _read_area_file(folder, gathering)
     for table in TABLES.values():
         if table.file_name in names:

@@ -92,6 +92,7 @@ class _TableCheck:
     def add(self, raw: pl.DataFrame) -> None:
         """Check one block of rows."""
         table = self._table
+        raw = raw.cast(pl.String)
         blank = _blank_rows(raw.select(pl.nth(*self._columns)))
         unkeyed = blank
         typed: dict[str, pl.Series] = {}
@@ -145,11 +146,13 @@ def _nulls(column: Column, height: int) -> pl.Series:
 
 
 def _blank_rows(text: pl.DataFrame) -> pl.Series:
-    """Find rows without a single cell."""
-    if any(text.get_column(name).null_count() == 0 for name in text.columns):
-        return pl.repeat(value=False, n=text.height, eager=True)
-    empty = pl.all().is_null() | (pl.all().str.strip_chars().str.len_bytes() == 0)
-    return text.select(pl.all_horizontal(empty)).to_series()
+    """Find rows without a single cell; most tables are done after their first column."""
+    blank = pl.repeat(value=True, n=text.height, eager=True)
+    for cells in text.iter_columns():
+        blank &= (cells.str.strip_chars().str.len_bytes() == 0).fill_null(value=True)
+        if not blank.any():
+            break
+    return blank
 
 
 def _blank_finding(blank: pl.Series, file: str) -> Finding:

@@ -63,7 +63,14 @@ def table_schema(table: Table) -> dict[str, Any]:
     }
     if key:
         schema |= {"primaryKey": key} if is_whole else {"uniqueKeys": [key]}
-    foreign = [_foreign_key(column) for column in table.columns if column.refers_to]
+    foreign = [
+        {
+            "fields": [column.name],
+            "reference": {"resource": target.table, "fields": [target.column]},
+        }
+        for column in table.columns
+        if (target := column.refers_to) is not None
+    ]
     if foreign:
         schema["foreignKeys"] = foreign
     if table.rules:
@@ -90,12 +97,6 @@ def _rule(rule: RowRule) -> str:
     return f"{rule.left} {rule.relation} {rule.right}, where both are given. {rule.fix}"
 
 
-def _foreign_key(column: Column) -> dict[str, Any]:
-    target = column.refers_to
-    reference = {"resource": target.table, "fields": target.column} if target else {}
-    return {"fields": column.name, "reference": reference}
-
-
 Parts = tuple[dict[str, Any], dict[str, Any]]
 
 
@@ -104,16 +105,19 @@ def _text(column: Column) -> Parts:
 
 
 def _id(column: Column) -> Parts:
-    pattern = column.pattern or _plain(column)
-    return {"maxLength": LONGEST_CODE, "pattern": pattern}, {"type": "string"}
+    return {"maxLength": LONGEST_CODE, "pattern": _plain(column)}, {"type": "string"}
 
 
 def _plain(column: Column) -> str:
-    """Return a pattern for text that is no formula and hides nothing; a number may have a sign."""
-    if column.pattern:
-        return column.pattern
+    """Return a pattern for text that is no formula and hides nothing; a number may have a sign.
+
+    Patterns stand in brackets and without flags, as the standard's plain expressions want them.
+    """
+    if column.pattern is not None:
+        form = column.pattern.removeprefix("(?i)")
+        return f"({form if form == column.pattern else form.replace('A-Z', 'A-Za-z')})"
     hidden = HIDDEN_CHARACTERS + ("" if column.kind == "text" else "\t\n")
-    return f"[^{_FORMULA_STARTS}{hidden}][^{hidden}]*|{NUMBER_PATTERN}"
+    return f"([^{_FORMULA_STARTS}{hidden}][^{hidden}]*|{NUMBER_PATTERN})"
 
 
 def _code(column: Column) -> Parts:
@@ -121,11 +125,10 @@ def _code(column: Column) -> Parts:
 
 
 def _many(column: Column) -> Parts:
-    entry = "|".join(column.choices) if column.choices else f"[^;{HIDDEN_CHARACTERS}]*"
-    return {"pattern": f" *({entry})?( *; *({entry})?)* *"}, {
-        "type": "string",
-        "separator": ";",
-    }
+    entry = f"({'|'.join(column.choices)})?"
+    pattern = f" *{entry}( *; *{entry})* *" if column.choices else _plain(column)
+    longest = LONGEST_TEXT if column.kind == "text" else LONGEST_CODE
+    return {"maxLength": longest, "pattern": pattern}, {"type": "string", "separator": ";"}
 
 
 def _integer(column: Column) -> Parts:
@@ -152,7 +155,7 @@ def _date(_column: Column) -> Parts:
 
 
 def _time(_column: Column) -> Parts:
-    return {"pattern": TIME_PATTERN}, {"type": "string"}
+    return {"pattern": f"({TIME_PATTERN})"}, {"type": "string"}
 
 
 _FIELDS: dict[str, Callable[[Column], Parts]] = {
