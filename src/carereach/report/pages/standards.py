@@ -234,9 +234,9 @@ def _cautions(kept_out: int) -> list[Block]:
         blocks.append(
             Note(
                 kind="caution",
-                text=f"{kept_out} rows of evidence are for standards that nobody has yet checked "
-                "against their source, or that are not in the list. They are kept out of this "
-                "page until they are checked.",
+                text=f"{count_of(kept_out, 'row')} of evidence {_is(kept_out)} for standards that "
+                "nobody has yet checked against their source, or that are not in the list: kept "
+                "out of this page until they are checked.",
             )
         )
     return blocks
