@@ -1,0 +1,101 @@
+"""The same fits in plain NumPy: slower, shorter, and a check on the compiled ones."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from carereach.need.lists.kernel import (
+    EXACT,
+    FINITE,
+    NO_FINITE,
+    NOT_UNIQUE,
+    UNDECIDED,
+    sum_table,
+)
+from carereach.need.lists.models import Masks, ModelSpace
+from carereach.need.lists.table import ListTable
+
+__all__ = ["design", "fit_plain"]
+
+_Floats = NDArray[np.float64]
+_MOST_STEPS = 80
+_FARTHEST = 40.0
+
+
+def design(lists: int, terms: Masks) -> _Floats:
+    """Entry (h, a) is 1 when history h contains term a; row 0 is those on no list."""
+    histories = np.arange(1 << lists)[:, None]
+    return ((histories & terms[None, :]) == terms[None, :]).astype(np.float64)
+
+
+def fit_plain(table: ListTable, space: ModelSpace, masks: Masks) -> _Floats:
+    """Rows of log-likelihood, log of the unseen, verdict and variance, one model at a time."""
+    singles = np.array([0] + [1 << i for i in range(table.size)], dtype=np.int64)
+    rows = np.zeros((len(masks), 4))
+    constant = sum_table(table.counts, table.size).constant
+    for i, model in enumerate(masks):
+        chosen = np.array(space.term_masks(int(model)), dtype=np.int64)
+        rows[i] = _fit_one(table, np.concatenate([singles, chosen]))
+    rows[:, 0] += constant
+    return rows
+
+
+def _fit_one(table: ListTable, terms: Masks) -> _Floats:
+    """Newton's method on the histories that stay."""
+    matrix = design(table.size, terms)
+    seen = matrix.T @ table.counts > 0
+    kept = ~(matrix[:, ~seen] > 0).any(axis=1)
+    kept[0] = False
+    columns, counts = matrix[kept][:, seen], table.counts[kept]
+    rates = counts + 0.5
+    beta, *_ = np.linalg.lstsq(
+        columns * np.sqrt(rates)[:, None],
+        np.sqrt(rates) * (np.log(rates) + (counts - rates) / rates),
+        rcond=None,
+    )
+    unique = np.linalg.matrix_rank(columns) == columns.shape[1]
+    for _ in range(_MOST_STEPS):
+        rates = np.exp(np.clip(columns @ beta, -_FARTHEST, _FARTHEST))
+        gradient = columns.T @ (counts - rates)
+        step, inverse = _newton_step(columns, rates, gradient)
+        decrement = float(gradient @ step)
+        beta = _climb(columns, counts, beta, step)
+        if decrement < EXACT:
+            break
+    rates = np.exp(np.clip(columns @ beta, -_FARTHEST, _FARTHEST))
+    likelihood = float(counts @ (columns @ beta) - rates.sum())
+    verdict = _judge(columns, counts, rates, step, decrement) if unique else NOT_UNIQUE
+    return np.array([likelihood, beta[0], verdict, inverse[0, 0]])
+
+
+def _newton_step(columns: _Floats, rates: _Floats, gradient: _Floats) -> tuple[_Floats, _Floats]:
+    """The step, and the inverse information; scaled first so that rare histories keep digits."""
+    information = columns.T @ (rates[:, None] * columns)
+    scale = 1.0 / np.sqrt(np.diag(information))
+    inverse = np.linalg.pinv(information * np.outer(scale, scale), rcond=1e-14, hermitian=True)
+    inverse = inverse * np.outer(scale, scale)
+    return inverse @ gradient, inverse
+
+
+def _climb(columns: _Floats, counts: _Floats, beta: _Floats, step: _Floats) -> _Floats:
+    """Take the step, halved until the likelihood does not fall."""
+
+    def height(at: _Floats) -> float:
+        linear = columns @ at
+        return float(counts @ linear - np.exp(np.clip(linear, -_FARTHEST, _FARTHEST)).sum())
+
+    start, size = height(beta), 1.0
+    while size > 1e-9 and height(beta + size * step) < start - 1e-9 * (1.0 + abs(start)):
+        size *= 0.5
+    return beta + size * step
+
+
+def _judge(
+    columns: _Floats, counts: _Floats, rates: _Floats, step: _Floats, decrement: float
+) -> int:
+    """The kernel's verdict, by the same two proofs."""
+    unseen = counts == 0
+    if not unseen.any() or decrement < 0.5 * rates[unseen].min():
+        return FINITE
+    move = columns @ step
+    still = (move < 1e-4).all() and (move[~unseen] > -1e-4).all()
+    return NO_FINITE if still and move.min() < -0.5 else UNDECIDED

@@ -1,0 +1,186 @@
+"""Which models explain the lists best, and which cannot be told apart from the best.
+
+Small spaces are fitted whole. Larger ones are searched by branch and bound, which gives the same
+answer with proof; when even that would take too long, the answer says it is not exhaustive.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from carereach.base import MethodError, Progress, silent
+from carereach.need.lists.existence import check_existence
+from carereach.need.lists.fit import Fits, fit_models
+from carereach.need.lists.kernel import (
+    FINITE,
+    NO_FINITE,
+    NOT_UNIQUE,
+    UNDECIDED,
+    lay_desk,
+    start_cold,
+    sum_table,
+)
+from carereach.need.lists.models import Masks, ModelSpace
+from carereach.need.lists.table import ListTable
+from carereach.need.lists.tree import Found, Rules, Space, grow_tree, lay_found, search
+
+__all__ = ["WINDOW", "Selection", "choose_models", "search_models"]
+
+# Models within this BIC of the best are held; exp(-10/2) is under one in a hundred of its weight.
+WINDOW = 10.0
+_FIT_ALL = 40_000
+_MOST_FITS = 400_000
+_MOST_HELD = 20_000
+_UNSETTLED = "The data cannot settle this model."
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """The models held, best first, and how far the search can vouch for them.
+
+    Attributes:
+        space: which terms there are.
+        fits: admissible models within `WINDOW` of the best, best first.
+        proved: no admissible model of the space has a smaller BIC than the first.
+        complete: no admissible model within the window is missing.
+        floor: no model of the space has a BIC below this.
+        fitted: how many models were fitted to know this.
+    """
+
+    space: ModelSpace
+    fits: Fits
+    proved: bool
+    complete: bool
+    floor: float
+    fitted: int
+
+    @property
+    def best(self) -> int:
+        """The selected model."""
+        return int(self.fits.models[0])
+
+    @property
+    def total(self) -> float:
+        """Young people in all by the selected model."""
+        return float(self.fits.total[0])
+
+
+def choose_models(
+    table: ListTable, space: ModelSpace, *, progress: Progress = silent
+) -> Selection:
+    """Choose by BIC among every hierarchical model whose estimate exists and is unique.
+
+    Args:
+        table: young people on each combination of lists.
+        space: the models to choose among.
+        progress: told how far the fitting has come; may raise to stop.
+
+    Raises:
+        MethodError: no model has a finite and unique estimate.
+
+    Source:
+        Schwarz (1978), Annals of Statistics 6:461; Silverman, Chan and Vincent (2024), BIC over
+        all hierarchical models with existence tested (MultipleSystemsEstimation).
+    """
+    if space.count_models(stop_at=_FIT_ALL + 1) > _FIT_ALL:
+        return search_models(table, space, progress=progress)
+    models = space.every_model()
+    fits = fit_models(table, space, models, progress=progress)
+    fits = fits.take((fits.verdict == FINITE) | (fits.verdict == UNDECIDED))
+    fits = fits.take(np.lexsort((fits.models, fits.bic)))
+    held = _hold_admissible(table, space, fits)
+    return Selection(space, held, True, True, float(held.bic[0]), len(models))
+
+
+def _hold_admissible(table: ListTable, space: ModelSpace, fits: Fits) -> Fits:
+    """Walk up from the best, testing the undecided, until out of the window."""
+    rows: list[int] = []
+    for i in range(len(fits.models)):
+        if rows and fits.bic[i] > fits.bic[rows[0]] + WINDOW:
+            break
+        decided = fits.verdict[i] == FINITE
+        if decided or check_existence(table, space, int(fits.models[i])) == 0:
+            rows.append(i)
+    if not rows:
+        raise MethodError(_UNSETTLED)
+    return fits.take(np.array(rows, dtype=np.int64))
+
+
+def search_models(
+    table: ListTable,
+    space: ModelSpace,
+    *,
+    most_fits: int = _MOST_FITS,
+    progress: Progress = silent,
+) -> Selection:
+    """Choose by BIC with branch and bound: the same answer as fitting every model.
+
+    Args:
+        table: young people on each combination of lists.
+        space: the models to choose among.
+        most_fits: stop after about so many fits and say that the search is not exhaustive.
+        progress: told before each search; may raise to stop.
+
+    Raises:
+        MethodError: no model has a finite and unique estimate.
+
+    Source:
+        Furnival and Wilson (1974), Technometrics 16:499, on the lattice of hierarchical models.
+    """
+    barred: list[int] = []
+    fitted = 0
+    while True:
+        progress(len(barred), len(barred) + 1, "searching models")
+        best = _run_search(table, space, barred, 0.0, most_fits)
+        wide = _run_search(table, space, barred, WINDOW, most_fits)
+        fitted += int(best.state[1] + wide.state[1])
+        models = np.union1d(_held(best), _held(wide))
+        fits = fit_models(table, space, models)
+        fits = fits.take(np.lexsort((fits.models, fits.bic)))
+        bad = _first_inadmissible(table, space, fits)
+        if bad is None:
+            break
+        barred.append(bad)
+    if not len(models):
+        raise MethodError(_UNSETTLED)
+    held = fits.take(fits.bic <= fits.bic[0] + WINDOW)
+    floor = min(float(held.bic[0]), float(max(best.state[4], wide.state[4])))
+    return Selection(
+        space, held, best.state[3] == 0.0, wide.state[3] == 0.0, floor, fitted
+    )
+
+
+def _held(found: Found) -> Masks:
+    """The models a search holds."""
+    return found.models[: int(found.state[2])]
+
+
+def _first_inadmissible(table: ListTable, space: ModelSpace, fits: Fits) -> int | None:
+    """The best held model that the fit could not vouch for and the programme rejects."""
+    for model, verdict in zip(fits.models, fits.verdict, strict=True):
+        if verdict in (NO_FINITE, NOT_UNIQUE) or (
+            verdict == UNDECIDED and check_existence(table, space, int(model)) != 0
+        ):
+            return int(model)
+    return None
+
+
+def _run_search(
+    table: ListTable, space: ModelSpace, barred: list[int], window: float, most_fits: int
+) -> Found:
+    """One pass of the compiled search from a cold start."""
+    sums, desk = sum_table(table.counts, table.size), lay_desk(table.size, len(space.terms))
+    warm = np.zeros((1, 1 << table.size))
+    start_cold(sums, desk, space.terms, space.full, warm[0])
+    found = lay_found(_MOST_HELD if window else 8)
+    found.state[0] = np.inf
+    search(
+        sums,
+        desk,
+        Space(space.terms, space.below, space.above, np.array(barred, dtype=np.int64)),
+        grow_tree(len(space.terms), 1 << table.size),
+        found,
+        Rules(float(np.log(table.counts.sum())), window, most_fits),
+        warm,
+    )
+    return found
