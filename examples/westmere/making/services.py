@@ -25,28 +25,29 @@ org-sarc        | Westmere Sexual Assault Referral Centre      | | other
 
 # service | organisation | name | setting | ages | routes | rule | serves | exclusions | assured
 _SERVICES = """
-svc-sh-coast  | org-community | Saltway Sexual Health Clinic | S1 | 13-24 | self; parent or carer; any professional | anyone | | none | 2026-02-10
-svc-sh-vale   | org-community | Wool Hall Sexual Health Clinic | S1 | 13-24 | self; parent or carer; any professional | area residents | WST-VALE | none | 2026-02-10
-svc-sh-online | org-community | Westmere Sexual Health Online | S1 | 16-24 | self | area residents | WST-COAST; WST-VALE | none | 2026-02-10
+svc-sh-coast  | org-community | Saltway Sexual Health Clinic | S1 | 13-24 | self; parent or carer; any professional | anyone | | none | 2026-04-14
+svc-sh-vale   | org-community | Wool Hall Sexual Health Clinic | S1 | 13-24 | self; parent or carer; any professional | area residents | WST-VALE | none | 2026-04-14
+svc-sh-online | org-community | Westmere Sexual Health Online | S1 | 16-24 | self | area residents | WST-COAST; WST-VALE | none | 2026-04-14
 svc-ed        | org-hospital  | Westmere Emergency Department | S2 | 0-120 | self; parent or carer; any professional | anyone | | none | 2026-04-20
-svc-utc       | org-community | Westmere Urgent Treatment Centres | S3 | 0-120 | self; parent or carer; any professional | anyone | | none | 2026-03-03
-svc-gp-city   | org-gp        | Westmere city practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-01-15
-svc-gp-port   | org-gp        | Port Sallow practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-01-15
-svc-gp-vale   | org-gp        | Vennholt practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-01-15
-svc-gp-rural  | org-gp        | Westmere village practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-01-15
+svc-utc       | org-community | Westmere Urgent Treatment Centres | S3 | 0-120 | self; parent or carer; any professional | anyone | | none | 2026-05-06
+svc-gp-city   | org-gp        | Westmere city practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-04-09
+svc-gp-port   | org-gp        | Port Sallow practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-04-09
+svc-gp-vale   | org-gp        | Vennholt practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-04-09
+svc-gp-rural  | org-gp        | Westmere village practices | S4 | 0-120 | self; parent or carer | registered patients | | none | 2026-04-09
 svc-camhs     | org-mind      | Westmere CAMHS | S5 | 5-17 | gp; school; social care; health professional | area residents | WST-COAST; WST-VALE | risk level | 2026-05-12
 svc-crisis    | org-mind      | Westmere Crisis and Self-harm Liaison | S6 | 8-17 | self; parent or carer; any professional | anyone | | none | 2026-05-12
 svc-drug      | org-brackle   | Brackle Young People's Drug and Alcohol Service | S7 | 11-18 | self; parent or carer; school; any professional | area residents | WST-COAST; WST-VALE | none | 2021-03-15
-svc-sarc      | org-sarc      | Westmere Sexual Assault Referral Centre | S8 | 0-120 | police | anyone | | none | 2026-03-24
-svc-hub       | org-hospital  | Larkrigg Child House | S9 | 0-17 | parent or carer; any professional; social care; police | area residents | WST-COAST; WST-VALE | none | 2026-04-02
+svc-sarc      | org-sarc      | Westmere Sexual Assault Referral Centre | S8 | 0-120 | police | anyone | | none | 2026-04-24
+svc-hub       | org-hospital  | Larkrigg Child House | S9 | 0-17 | parent or carer; any professional; social care; police | area residents | WST-COAST; WST-VALE | none | 2026-05-02
 svc-cse       | org-sallow    | Sallow Bridge Specialist Service | S10 | 10-18 | self; parent or carer; school; any professional | area residents | WST-COAST; WST-VALE | none | 2026-05-28
-svc-sn-coast  | org-community | Westmere Coast School Nursing | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-COAST | none | 2025-11-18
-svc-sn-vale   | org-community | Westmere Vale School Nursing | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-VALE | none | 2025-11-18
-svc-top       | org-hospital  | Westmere Pregnancy Choices | S14 | 12-55 | self; any professional | anyone | | none | 2025-12-09
-svc-pharmacy  | org-pharmacy  | Westmere pharmacies | S16 | 13-24 | self | anyone | | none | 2025-10-07
-svc-lac       | org-community | Health Team for Children in Care | S18 | 0-18 | social care; health professional | anyone | | none | 2026-02-17
+svc-sn-coast  | org-community | Westmere Coast School Nursing | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-COAST | none | 2026-06-11
+svc-sn-vale   | org-community | Westmere Vale School Nursing | S11 | 8-18 | self; parent or carer; school; any professional | area residents | WST-VALE | none | 2026-06-11
+svc-top       | org-hospital  | Westmere Pregnancy Choices | S14 | 12-55 | self; any professional | anyone | | none | 2026-04-30
+svc-parents   | org-hospital  | Westmere Young Parents Midwifery | S15 | 8-21 | self; parent or carer; any professional | anyone | | none | 2026-05-21
+svc-pharmacy  | org-pharmacy  | Westmere pharmacies | S16 | 13-24 | self | anyone | | none | 2026-05-19
+svc-lac       | org-community | Health Team for Children in Care | S18 | 0-18 | social care; health professional | anyone | | none | 2026-06-02
 svc-therapy   | org-ropewalk  | Ropewalk Therapy for Young People | S20 | 11-25 | self; parent or carer; school; any professional | area residents | WST-COAST; WST-VALE | none | 2026-06-04
-svc-refuge    | org-fold      | Fold House | | 13-25 | self; social care; police; any professional | anyone | | none | 2026-03-30
+svc-refuge    | org-fold      | Fold House | | 13-25 | self; social care; police; any professional | anyone | | none | 2026-06-08
 """
 
 _MON_TO_FRI = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -102,10 +103,17 @@ _SITES: tuple[tuple[str, str, str, str, Point | None, tuple[Hours, ...]], ...] =
     ("sit-sn-city2", "svc-sn-coast", "Eastbank Academy", "physical", _near(CITY, 2.3, 0.9), (_TERM,)),
     ("sit-sn-port", "svc-sn-coast", "Port Sallow School", "physical", _near(PORT, 0.7, 0.4), (_TERM,)),
     ("sit-sn-vale", "svc-sn-vale", "Vennholt School", "physical", _near(MARKET, -0.5, 0.8), (_TERM,)),
+    ("sit-sn-gannet", "svc-sn-coast", "Saltpans School", "physical", _near(CITY, -2.2, 1.9), (_TERM,)),
+    ("sit-sn-north", "svc-sn-coast", "Lamp Hill Academy", "physical", _near(PORT, -0.9, -0.9), (_TERM,)),
+    ("sit-sn-south", "svc-sn-coast", "Parkside Academy", "physical", _near(CITY, 0.7, -2.9), (_TERM,)),
+    ("sit-sn-wend", "svc-sn-vale", "Wend Valley School", "physical", (17.5, 15.2), (_TERM,)),
+    ("sit-sn-stonnick", "svc-sn-vale", "Stonnick School", "physical", (20.8, 22.1), (_TERM,)),
     ("sit-sn-text", "svc-sn-coast", "School nurse text line", "phone", None, (_OFFICE,)),
     ("sit-sn-text-vale", "svc-sn-vale", "School nurse text line", "phone", None, (_OFFICE,)),
     ("sit-top", "svc-top", "Women's Unit at Westmere General", "physical", _near(CITY, 1.6, -1.0), (_LATE,)),
     ("sit-top-line", "svc-top", "Pregnancy choices line", "phone", None, (("08:00-20:00", _ALL_WEEK, "always"),)),
+    ("sit-parents", "svc-parents", "Westmere General Hospital", "physical", _near(CITY, 1.6, -1.1), (_OFFICE, ("17:00-19:00", ("tuesday",), "always"))),
+    ("sit-parents-out", "svc-parents", "Visits at home", "outreach", None, (_LATE,)),
     ("sit-ph-quay", "svc-pharmacy", "Quayside Pharmacy", "physical", _near(CITY, -1.3, -0.2), (_SHOP, _SHOP_SATURDAY)),
     ("sit-ph-north", "svc-pharmacy", "Northgate Pharmacy", "physical", _near(CITY, 0.3, 2.2), (_SHOP, _SHOP_SATURDAY)),
     ("sit-ph-east", "svc-pharmacy", "Eastbank Pharmacy", "physical", _near(CITY, 2.6, -0.3), (_SHOP, _SHOP_SATURDAY)),
@@ -124,11 +132,11 @@ SITE_POINTS: dict[str, Point] = {row[0]: row[4] for row in _SITES if row[4] is n
 # The expert draft of which setting meets which need: P in full, s in part, r must notice and refer.
 _NEEDS = (*(f"N{number}" for number in range(1, 13)), "N15", "N17")
 _MEETS = {
-    "S1": "PPPsPrrrrrrsrr", "S2": "rssrPPPsrrssrr", "S3": "sssrsPsrrrrrrr",
-    "S4": "sPPsPssssrsrrs", "S5": "rrrrrrPsPPPrrs", "S6": "rrrrrsPsssssrr",
-    "S7": "rrrrrrrPrrrrrs", "S8": "PPsrssrrssrPPr", "S9": "PssrssrrPPrPPs",
-    "S10": "rrrrrrssssrsPP", "S11": "sssrrrssssrrrs", "S14": "sPPPsrrrrrrrrr",
-    "S16": "ssrrrrrrrrrrrr", "S18": "ssrrrrssssrrrs", "S20": "rrrrrrsrPPrsPs",
+    "S1": "PPPssrrrrrrsrr", "S2": "rssrPPPsrrssrr", "S3": "sssrsPsrrrrrrr",
+    "S4": "sPPsPssssrsrrs", "S5": "rrrrrrPsPPPrrs", "S6": "rrrrrsPssssrrr",
+    "S7": "rrrrrrrPrrrrrs", "S8": "PPsrssrrssrPPr", "S9": "PssrsssrPPrPPs",
+    "S10": "rrrrrrssssrsPP", "S11": "sssrrrsssrrrrs", "S14": "sPPPsrrrrrrrrr",
+    "S16": "sssrrrrsrrrrrr", "S18": "sssrrrsssrrrrs", "S20": "rrrrrrsrPPrsPs",
 }  # fmt: skip
 _STAGES = {
     "S1": ("assessment", "treatment"), "S2": ("acute", "assessment"), "S3": ("acute", "assessment"),
@@ -140,12 +148,51 @@ _STAGES = {
     "S16": ("acute", "assessment"), "S18": ("identification", "assessment", "sustained"),
     "S20": ("treatment", "sustained", "recovery"),
 }  # fmt: skip
+_NOTICES_IN_FULL = ("S1", "S2", "S4", "S10", "S11", "S18")
+"""Settings whose staff are trained to notice the needs they help with, and do."""
 _LEVELS = {"P": "full", "s": "partial", "r": "recognise"}
+
+# Offers beyond the expert draft: court, young parents, safety, general health and families.
+_MORE_OFFERS = """
+svc-sarc    N12 justice full
+svc-sarc    N15 acute full
+svc-hub     N12 justice partial
+svc-hub     N9 justice partial
+svc-hub     N10 justice partial
+svc-hub     N15 acute partial
+svc-hub     N18 assessment full
+svc-hub     N18 sustained,recovery partial
+svc-therapy N9 justice full
+svc-therapy N10 justice full
+svc-therapy N15 recovery partial
+svc-therapy N18 sustained,recovery partial
+svc-cse     N15 recovery full
+svc-cse     N16 identification full
+svc-cse     N17 justice full
+svc-cse     N18 assessment,sustained,recovery full
+svc-ed      N6 treatment full
+svc-utc     N6 treatment full
+svc-parents N14 assessment,treatment,sustained full
+svc-lac     N13 assessment,treatment full
+svc-lac     N16 identification full
+svc-sn-coast N13 assessment full
+svc-sn-vale N13 assessment full
+svc-sn-coast N10 identification full
+svc-sn-vale N10 identification full
+svc-sn-coast N16 identification partial
+svc-sn-vale N16 identification partial
+svc-gp-city N13 assessment,treatment full
+svc-gp-port N13 assessment,treatment full
+svc-gp-vale N13 assessment,treatment full
+svc-gp-rural N13 assessment,treatment full
+svc-camhs   N13 assessment,treatment full
+svc-refuge  N16 acute,sustained full
+"""
 
 _FRONT_DOORS = (
     "svc-sh-coast", "svc-sh-vale", "svc-sh-online", "svc-ed", "svc-utc", "svc-gp-city",
     "svc-gp-port", "svc-gp-vale", "svc-gp-rural", "svc-camhs", "svc-crisis", "svc-drug", "svc-sarc",
-    "svc-hub", "svc-sn-coast", "svc-sn-vale", "svc-top", "svc-pharmacy", "svc-lac", "svc-therapy",
+    "svc-hub", "svc-parents", "svc-sn-coast", "svc-sn-vale", "svc-top", "svc-pharmacy", "svc-lac", "svc-therapy",
 )  # fmt: skip
 _OTHER_LINKS = """
 svc-ed svc-crisis | svc-ed svc-sarc | svc-ed svc-hub | svc-crisis svc-camhs | svc-sarc svc-hub
@@ -252,24 +299,22 @@ def _stages_for(setting: str, need: str, mark: str) -> tuple[str, ...]:
 
 
 def _offers() -> list[Row]:
-    rows: list[Row] = []
+    found: dict[tuple[str, str, str], str] = {}
     for service in _services():
-        setting = str(service["setting"] or "")
+        service_id, setting = str(service["service_id"]), str(service["setting"] or "")
         for need, mark in zip(_NEEDS, _MEETS.get(setting, ""), strict=False):
-            rows += [
-                {
-                    "service_id": service["service_id"],
-                    "need": need,
-                    "stage": stage,
-                    "level": _LEVELS[mark],
-                }
-                for stage in _stages_for(setting, need, mark)
-            ]
-    for stage in ("acute", "sustained"):
-        rows.append({"service_id": "svc-refuge", "need": "N16", "stage": stage, "level": "full"})
-    for stage in ("assessment", "sustained"):
-        rows.append({"service_id": "svc-cse", "need": "N18", "stage": stage, "level": "partial"})
-    return rows
+            for stage in _stages_for(setting, need, mark):
+                found[service_id, need, stage] = _LEVELS[mark]
+            if mark != "r" and setting in _NOTICES_IN_FULL:
+                found[service_id, need, "identification"] = "full"
+            if mark != "r" and setting == "S11":
+                found[service_id, need, "prevention"] = "full"
+    for line in _MORE_OFFERS.strip().splitlines():
+        service_id, need, stages, level = line.split()
+        for stage in stages.split(","):
+            found[service_id, need, stage] = level
+    names = ("service_id", "need", "stage")
+    return [dict(zip(names, key, strict=True)) | {"level": found[key]} for key in found]
 
 
 def _links() -> list[Row]:

@@ -145,7 +145,8 @@ def release_capacity(
         basis=_release_basis(sufficiency),
         demand=_release_demand(demand),
         waits=_release_waits(waits),
-        standards=_release_verdicts(waits),
+        standards=_release_standards(waits),
+        verdicts=_release_verdicts(waits),
         caseloads=_release_caseloads(caseloads),
     )
 
@@ -250,10 +251,8 @@ def _release_demand(demand: Demand) -> Released:
 
 
 def _release_waits(waits: Waits) -> Released:
-    # A wait of very few young people could tell about one of them, so it goes with their count.
-    few_seen = pl.col("seen").is_between(1, NHS_RULE.suppress_up_to)
     rows = _named(waits.waits).with_columns(
-        pl.when(few_seen.not_().fill_null(value=True)).then(pl.col(days)).alias(days)
+        pl.when(~_few("seen")).then(pl.col(days)).alias(days)
         for days in ("median_days", "mean_days")
     )
     rows = rows.with_columns(period=_periods(waits.waits))
@@ -271,31 +270,49 @@ def _release_waits(waits: Waits) -> Released:
     )
 
 
-def _release_verdicts(waits: Waits) -> Released:
-    rows = waits.verdicts.with_columns(
+def _release_standards(waits: Waits) -> Released:
+    rows = waits.verdicts.unique("wait_id", keep="first", maintain_order=True).with_columns(
         force=pl.when("in_force")
         .then(pl.format("in force since {}", pl.col("since").fill_null("date not supplied")))
         .otherwise(pl.format("not in force ({})", pl.col("since").fill_null("no date"))),
         percent=pl.col("share") * 100,
-    ).filter(~pl.col("seen").is_between(1, NHS_RULE.suppress_up_to).fill_null(value=False))
+    )
     return release(
         rows,
         name="capacity_wait_standards",
-        title="Waits against dated standards",
+        title="What each standard for waits asks",
         fields=(
-            Field(name="service", label="Service"),
             Field(name="standard", label="Standard"),
             Field(name="force", label="In force"),
             Field(name="standing", label="Standing"),
             Field(name="percent", label="Asked for", role="number", unit="% of young people"),
             Field(name="limit_days", label="Limit", role="number", unit="days"),
-            Field(name="median_days", label="Median of those seen", role="number", unit="days"),
-            Field(name="verdict", label="What can be said"),
-            Field(name="reason", label="Why"),
             Field(name="source", label="Source"),
         ),
         notes=("No pass mark was set where the share asked for is not supplied.",),
     )
+
+
+def _release_verdicts(waits: Waits) -> Released:
+    rows = waits.verdicts.filter(~_few("seen"))
+    return release(
+        rows,
+        name="capacity_waits_against_standards",
+        title="What can be said of each standard",
+        fields=(
+            Field(name="service", label="Service"),
+            Field(name="standard", label="Standard"),
+            Field(name="limit_days", label="Limit", role="number", unit="days"),
+            Field(name="median_days", label="Median of those seen", role="number", unit="days"),
+            Field(name="verdict", label="What can be said"),
+            Field(name="reason", label="Why"),
+        ),
+    )
+
+
+def _few(count: str) -> pl.Expr:
+    """Whether so few were seen that their wait could tell about one of them."""
+    return pl.col(count).is_between(1, NHS_RULE.suppress_up_to).fill_null(value=False)
 
 
 def _release_caseloads(caseloads: Caseloads) -> Released:

@@ -122,7 +122,7 @@ def test_the_wait_of_very_few_is_not_shown():
     treatment = data["waits"][1]
     assert treatment["seen"] is treatment["median_days"] is treatment["mean_days"] is None
     assert treatment["still_waiting"] == 60
-    assert data["wait_standards"] == []
+    assert data["waits_against_standards"] == []
 
 
 def test_the_data_for_programs_holds_its_parts():

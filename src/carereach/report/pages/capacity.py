@@ -32,6 +32,23 @@ _METHOD = (
 _GROWS = "the list grows"
 _SPECIALIST = "specialist CSE service"
 _ENOUGH_MEANING = "A place is one young person supported at one time."
+_REFERRED = ("service", "referrals", "accepted", "accepted_share", "rejected", "period")
+_STARTED = (
+    "service", "treatments_started", "closed_before_support", "waiting", "list_growth",
+    "growth_a_month", "state",
+)  # fmt: skip
+_WAITED = (
+    "service", "stage", "seen", "median_days", "mean_days", "median_days_before", "still_waiting",
+)  # fmt: skip
+_STAFF = (
+    "service",
+    "staff_wte",
+    "vacancies_wte",
+    "vacant_share",
+    "staff_left_per_year",
+    "turnover",
+)
+_HELD = ("service", "current_caseload", "caseload_per_wte", "caseload_limit_per_wte", "state")
 _FIGURES = {
     "accepted": "how many were accepted",
     "treatments_started": "how many started support",
@@ -49,6 +66,7 @@ class CapacityTables:
     demand: Released
     waits: Released
     standards: Released
+    verdicts: Released
     caseloads: Released
 
 
@@ -92,6 +110,7 @@ def write_capacity(
             "services": tables.demand.rows(),
             "waits": tables.waits.rows(),
             "wait_standards": tables.standards.rows(),
+            "waits_against_standards": tables.verdicts.rows(),
             "caseloads": tables.caseloads.rows(),
             "contracts": contracts.contracts.rows(),
             "sufficiency": {row["part"]: row for row in tables.places.rows()},
@@ -218,7 +237,8 @@ def _demand(demand: Released) -> Iterator[Block]:
             text="No service's list is known to grow beyond what chance would do. Where starts or "
             "closures were not supplied, it cannot be told."
         )
-    yield Showing(table=demand)
+    yield Showing(table=demand.columns(*_REFERRED, title="Who was referred, and who was accepted"))
+    yield Showing(table=demand.columns(*_STARTED, title="Who started, and does the list grow?"))
 
 
 def _arithmetic(row: dict[str, Any]) -> str:
@@ -257,12 +277,13 @@ def _waits(tables: CapacityTables, stamp: str) -> Iterator[Block]:
             f"{about(most['still_waiting'])} young people still wait for {_thing(most['stage'])} "
             f"at {most['service']}."
         )
-    yield Showing(table=tables.waits)
+    yield Showing(table=tables.waits.columns(*_WAITED, title=tables.waits.title))
     if tables.standards.frame.height:
         yield Showing(
             table=tables.standards,
-            caption="What each standard asks, whether it is in force, and what can be said.",
+            caption="A standard that is not in force was proposed and binds nobody.",
         )
+        yield Showing(table=tables.verdicts)
     yield Note(
         kind="caution",
         text="A median says what half of those seen had, no more. Ask each service how many were "
@@ -278,13 +299,14 @@ def _caseload(caseloads: Released) -> Iterator[Block]:
     for row in caseloads.rows():
         if row["state"] == "above the cap" and row["caseload_per_wte"] is not None:
             yield Paragraph(
-                text=f"A full-time worker at {row['service']} holds "
-                f"{about(round(row['caseload_per_wte']))} young people on average; the service's "
-                f"own cap is {about(row['caseload_limit_per_wte'])}."
+                text=f"Caseload at {row['service']}: {about(round(row['caseload_per_wte']))} to a "
+                "full-time worker on average, above the service's own cap of "
+                f"{about(row['caseload_limit_per_wte'])}."
             )
         if row["state"] == "no staff in post":
             yield Paragraph(text=f"{row['service']} has no staff in post.")
-    yield Showing(table=caseloads)
+    yield Showing(table=caseloads.columns(*_HELD, title="Caseload against the service's own cap"))
+    yield Showing(table=caseloads.columns(*_STAFF, title="Staff, empty posts and leavers"))
 
 
 def _not_supplied(

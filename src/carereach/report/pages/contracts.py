@@ -35,8 +35,8 @@ _FUNDED = {
     "supervision_funded": "supervision of staff",
 }
 _ASKED = (
-    "service", "starts_on", "ends_on", "latest_end", "ending", "term_months", "needed_months",
-    "length", "current_caseload",
+    "service", "ends_on", "latest_end", "term_months", "needed_months", "length",
+    "current_caseload",
 )  # fmt: skip
 _FUNDING = (
     "service", "value_gbp_per_year", "outreach_funded", "support_after_refusal",

@@ -130,7 +130,7 @@ def test_workers_above_the_cap_and_services_without_staff():
     listed = [service("a", name="The Bridge"), service("b", "S20", name="Empty")]
     rows = [GROWING, activity("b", staff_wte=0.0)]
     words = words_of(page(services=listed, capacity=rows))
-    assert "holds 15 young people on average; the service's own cap is 12" in words
+    assert "15 to a full-time worker on average, above the service's own cap of 12." in words
     assert "Empty has no staff in post." in words
 
 
