@@ -1,8 +1,7 @@
 """The main job: answer every room's question, pass the gate, write the report."""
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +11,7 @@ from carereach import __version__
 from carereach.base import MethodError, Progress, silent
 from carereach.cycle.access import answer_access, present_access, standards_from_access
 from carereach.cycle.assurance import answer_assurance, present_assurance, present_strategies
+from carereach.cycle.audit_data import audit_data
 from carereach.cycle.capacity import (
     answer_capacity,
     present_capacity,
@@ -132,7 +132,7 @@ def build_document(workspace: Workspace, *, progress: Progress = silent) -> Docu
         ),
         attribution=tuple(attribution),
         software=_SOFTWARE,
-        data=_data(workspace, parts),
+        data=audit_data(workspace, parts, young_people=_young_people(workspace)),
         citations=cite(ids_used(shown), workspace),
     )
 
@@ -205,25 +205,3 @@ def _young_people(workspace: Workspace) -> int | None:
     field = Field(name="young_people", label="Young people", role="people")
     released = release(total, name="area", title="Young people who live here", fields=[field])
     return cast("int | None", released.rows()[0]["young_people"])
-
-
-def _data(workspace: Workspace, parts: Mapping[str, Part]) -> dict[str, object]:
-    """Return the machine-readable audit; every count in it comes from a released table."""
-    area = workspace.area
-    return {
-        "workspace": {
-            "name": area.name,
-            "kind": area.kind,
-            "nation": area.nation,
-            "codes": list(area.codes),
-            "as_of": area.as_of.isoformat(),
-            "invented": area.invented,
-            "young_people": _young_people(workspace),
-            "supplied": sorted(workspace.supplied),
-            "not_supplied": sorted(set(workspace.frames) - workspace.supplied),
-        },
-        "inputs": [asdict(file) for file in workspace.inputs],
-        **{key: part.data for key, part in parts.items()},
-        "requirements": parts["requirements"].data["requirements"],
-        "notes": [finding.sentence() for finding in workspace.warnings],
-    }
