@@ -1,6 +1,7 @@
 """What the paper forms (Word and PDF) share: the report as a plain run of pieces, in order."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from carereach.disclosure import Released
@@ -17,12 +18,26 @@ from carereach.report.document import (
 from carereach.report.outline import STAMP, Grid, Item, Page, Sheet, grid_of, outline, sheets_of
 from carereach.report.wording import about
 
-__all__ = ["ABOUT", "Leaf", "Piece", "about_lines", "leaves", "people_in_words", "stamp_of"]
+__all__ = [
+    "ABOUT",
+    "Leaf",
+    "Piece",
+    "about_lines",
+    "leaves",
+    "people_in_words",
+    "picture_width",
+    "stamp_of",
+]
 
-_MOST_BEHIND, _MOST_SHOWN, _MOST_RECORDS = 24, 60, 30
+_MOST_BEHIND, _MOST_SHOWN, _MOST_RECORDS = 16, 30, 8
 """Rows printed on paper: of a table behind a figure, in its own right, and as records."""
-_PAGE_WIDTH = 120
+_MOST_SOURCES = 8
+_PAGE_WIDTH = 130
 """A table that wants more letters than this across is set as records, one to a row."""
+
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 115.0, 172.0
+"""The largest a drawing is set on paper [mm]."""
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 ABOUT = "About this report"
 
@@ -88,6 +103,15 @@ def about_lines(document: Document) -> tuple[str, ...]:
     return (f"{made} {purpose}", *document.attribution)
 
 
+def picture_width(svg: str) -> float:
+    """Return how wide a drawing is set so that it fits a page with its title [mm]."""
+    size = _SIZE.search(svg)
+    if size is None:
+        return _PICTURE_WIDTH
+    across, down = float(size[1]), float(size[2])
+    return round(min(_PICTURE_WIDTH, _PICTURE_HEIGHT * across / down), 1)
+
+
 def _pieces(page: Page, sheets: Mapping[int, Sheet], seen: set[int]) -> Iterator[Piece]:
     for item in page.items:
         block = item.block
@@ -101,8 +125,7 @@ def _pieces(page: Page, sheets: Mapping[int, Sheet], seen: set[int]) -> Iterator
             yield from _shown(item, block, sheets[id(block.table)].name, seen)
     yield Piece(kind="heading", text="How we know")
     yield Piece(kind="paragraph", text=page.section.method)
-    if page.section.sources:
-        yield Piece(kind="small", text=f"Sources: {'; '.join(page.section.sources)}.")
+    yield from _sources(page.section.sources)
 
 
 def _words(block: Paragraph) -> Iterator[Piece]:
@@ -119,8 +142,9 @@ def _shown(item: Item, block: Picture | Showing, sheet: str, seen: set[int]) -> 
         yield Piece(
             kind="picture", label=item.number, text=block.title, svg=block.svg, alt=block.alt
         )
-        if not again and table.frame.height <= _MOST_BEHIND:
-            yield _sheet(f"The numbers behind {item.number}", grid_of(table))
+        grid = grid_of(table)
+        if not again and len(grid.rows) <= _MOST_BEHIND and not _is_wide(grid):
+            yield Piece(kind="table", text=f"The numbers behind {item.number}", grid=grid)
         else:
             words = f"The numbers behind {item.number} are in report.xlsx, sheet “{sheet}”."
             yield Piece(kind="small", text=words)
@@ -133,22 +157,17 @@ def _shown(item: Item, block: Picture | Showing, sheet: str, seen: set[int]) -> 
 
 
 def _table(item: Item, block: Showing, sheet: str) -> Iterator[Piece]:
-    whole = grid_of(block.table)
-    most = _MOST_RECORDS if is_wide(whole) else _MOST_SHOWN
-    grid = grid_of(block.table, most=most)
+    wide = _is_wide(grid_of(block.table))
+    grid = grid_of(block.table, most=_MOST_RECORDS if wide else _MOST_SHOWN)
     caption = f"{item.number}. {block.caption or block.table.title}"
-    yield _sheet(caption, grid)
+    yield Piece(kind="records" if wide else "table", text=caption, grid=grid)
     if not grid.rows:
         yield Piece(kind="small", text="No rows: nothing was supplied for this table.")
     if grid.left_out:
         yield Piece(kind="small", text=f"The other rows are in report.xlsx, sheet “{sheet}”.")
 
 
-def _sheet(caption: str, grid: Grid) -> Piece:
-    return Piece(kind="records" if is_wide(grid) else "table", text=caption, grid=grid)
-
-
-def is_wide(grid: Grid) -> bool:
+def _is_wide(grid: Grid) -> bool:
     """Return whether a table is too wide to be read as a table on an upright page."""
     return sum(grid.weights) > _PAGE_WIDTH and len(grid.heads) > 4
 
@@ -156,5 +175,12 @@ def is_wide(grid: Grid) -> bool:
 def _under(table: Released) -> Iterator[Piece]:
     for note in table.notes:
         yield Piece(kind="small", text=note)
-    if table.sources:
-        yield Piece(kind="small", text=f"Sources: {'; '.join(table.sources)}.")
+    yield from _sources(table.sources)
+
+
+def _sources(ids: Sequence[str]) -> Iterator[Piece]:
+    """Name the sources; a long list is cut short, since the end of the report has them all."""
+    if ids:
+        more = "; and others listed under sources cited" if len(ids) > _MOST_SOURCES else ""
+        words = f"Sources: {'; '.join(ids[:_MOST_SOURCES])}{more}."
+        yield Piece(kind="small", text=words)

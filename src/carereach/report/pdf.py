@@ -17,6 +17,7 @@ from carereach.report.paper import (
     about_lines,
     leaves,
     people_in_words,
+    picture_width,
     stamp_of,
 )
 
@@ -89,6 +90,7 @@ def _piece(piece: Piece) -> dict[str, Any]:
         "label": piece.label,
         "items": piece.items,
         "svg": piece.svg,
+        "width": picture_width(piece.svg),
         "alt": piece.alt,
     }
     return plain | _sheet(piece.grid) if piece.grid else plain

@@ -7,7 +7,7 @@ import polars as pl
 
 from carereach.base import EvidenceError
 from carereach.disclosure import Field, Released, release
-from carereach.evidence import Evidence, assumed, cited, requirements
+from carereach.evidence import Evidence, assumed, cited
 from carereach.report.document import (
     Block,
     Citation,
@@ -30,7 +30,6 @@ _METHOD = (
 )
 _SCALES = ("coverage", "definition_match", "recency", "recording_quality", "independence")
 _MOST_WARNINGS = 20
-_UNBUILT = "not answered by this version"
 
 
 def ids_used(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -62,7 +61,7 @@ def cite(ids: Iterable[str], workspace: Workspace) -> tuple[Citation, ...]:
 
 
 def write_sources(parts: Sequence[Part], workspace: Workspace, *, software: str) -> Section:
-    """Write the last page: inputs, evidence, assumptions, methods, the brief and how to repeat it.
+    """Write the last page: inputs, evidence, assumptions, methods and how to repeat it.
 
     Args:
         parts: every room's part.
@@ -78,8 +77,6 @@ def write_sources(parts: Sequence[Part], workspace: Workspace, *, software: str)
         *_local_evidence(workspace),
         *_assumptions(ids, workspace),
         *_methods(parts),
-        Heading(text="The commissioning brief, statement by statement"),
-        Showing(table=_brief(parts), caption="Where each statement of the brief is answered"),
         Heading(text="To run it again"),
         Paragraph(
             text=(
@@ -246,24 +243,3 @@ def _assumptions(ids: Sequence[str], workspace: Workspace) -> list[Block]:
 def _methods(parts: Sequence[Part]) -> list[Block]:
     lines = tuple(f"{part.section.title}: {part.section.method}" for part in parts)
     return [Heading(text="Methods"), Paragraph(text="", items=lines)]
-
-
-def _brief(parts: Sequence[Part]) -> Released:
-    titles = {part.section.key: part.section.title for part in parts}
-    titles |= {"disclosure": "the small-number rule", "report": "this report"}
-    rows = requirements()
-    answered = [
-        "; ".join(dict.fromkeys(titles.get(room, _UNBUILT) for room in rooms.split("; ")))
-        for rooms in rows["rooms"]
-    ]
-    return release(
-        rows.with_columns(pl.Series("answered", answered, dtype=pl.String)),
-        name="brief",
-        title="The commissioning brief and where it is answered",
-        fields=(
-            Field(name="requirement_id", label="Id"),
-            Field(name="says", label="The brief says"),
-            Field(name="shows", label="What we show for it"),
-            Field(name="answered", label="Where"),
-        ),
-    )

@@ -14,6 +14,7 @@ from carereach.report.paper import (
     Piece,
     about_lines,
     leaves,
+    picture_width,
     stamp_of,
 )
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["render_word"]
 
-_PICTURE_CM = 12.2
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -115,13 +115,13 @@ def _write_piece(word: "WordDocument", piece: Piece) -> None:
 
 def _write_picture(word: "WordDocument", piece: Piece) -> None:
     import vl_convert
-    from docx.shared import Cm
+    from docx.shared import Mm
 
     caption = word.add_paragraph(style="Caption")
     caption.paragraph_format.keep_with_next = True
     caption.add_run(f"{piece.label}. {piece.text}")
     png = vl_convert.svg_to_png(piece.svg, scale=2)
-    shape = word.add_picture(io.BytesIO(png), width=Cm(_PICTURE_CM))
+    shape = word.add_picture(io.BytesIO(png), width=Mm(picture_width(piece.svg)))
     parts.describe_picture(shape, title=piece.text, alt=piece.alt)
 
 

@@ -23,6 +23,8 @@ Ring = Sequence[tuple[float, float]]
 """A closed outline as (longitude, latitude) pairs [degrees]; one lone pair is drawn as a dot."""
 
 _HEIGHT = 460.0
+_SEEN = 0.7
+"""Steps shorter than this cannot be seen [canvas units]."""
 _Place = Callable[[tuple[float, float]], tuple[float, float]]
 
 
@@ -198,8 +200,13 @@ def _first_up(words: str) -> str:
 
 
 def _path(rings: Sequence[Ring], place: _Place) -> str:
-    parts = []
-    for ring in rings:
-        steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, ring))
-        parts.append(f"M{steps}Z")
-    return "".join(parts)
+    return "".join(_ring(map(place, ring)) for ring in rings)
+
+
+def _ring(points: Iterable[tuple[float, float]]) -> str:
+    """Write one outline, leaving out points too close to the last to be seen."""
+    kept: list[tuple[float, float]] = []
+    for x, y in points:
+        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _SEEN:
+            kept.append((round(x, 1), round(y, 1)))
+    return f"M{' '.join(f'{x:g},{y:g}' for x, y in kept)}Z"

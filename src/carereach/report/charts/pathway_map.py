@@ -12,7 +12,7 @@ from carereach.report.charts.symbols import draw_symbol
 __all__ = ["draw_pathway_map"]
 
 _NAMES = 196.0
-_CELL_HEIGHT = 38.0
+_CELL_HEIGHT = 36.0
 _NOT_ASSESSED = "not assessed"
 
 
@@ -28,7 +28,7 @@ def draw_pathway_map(
     """Draw one cell for each need and stage, with its state as a symbol and a colour.
 
     Rows and columns keep the order in which they first appear. A pair the table does not hold is
-    left as an empty outline: it was not assessed.
+    a short dash: it was not assessed.
 
     Args:
         table: one row per cell of the map.
@@ -75,10 +75,10 @@ def _draw_key(canvas: Canvas, *, gaps: bool) -> float:
     half = canvas.width / 2 - 40
     for index, name in enumerate(names):
         x = LEFT + (index % 2) * half
-        y = canvas.top + (index // 2) * 32
+        y = canvas.top + (index // 2) * 30
         _draw_cell(canvas, x - 2, y - 2, 32, name, height=28)
         canvas.text(x + 38, y + 17, name, size=SMALL)
-    return canvas.top + (len(names) + 1) // 2 * 32 + 6
+    return canvas.top + (len(names) + 1) // 2 * 30 + 4
 
 
 def _draw_stages(canvas: Canvas, y: float, stages: Sequence[str], width: float) -> float:
@@ -106,7 +106,8 @@ def _draw_cell(
     left, top, wide, high = x + 2, y + 2, width - 4, height - 4
     look = STATES.get(state)
     if look is None:
-        canvas.rect(left, top, wide, high, "none", stroke=GRID)
+        middle = left + wide / 2
+        canvas.line(middle - 5, top + high / 2, middle + 5, top + high / 2, stroke=GRID, width=2)
         return
     stroke = QUIET if look.dashed else look.fill
     canvas.rect(left, top, wide, high, look.fill, stroke=stroke, dashed=look.dashed)
