@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from carereach.evidence.library import gather, read_assumptions
 from carereach.tables import Assumption
 from tests.unit.evidence.test_entry import GOOD
 
+SOURCE = Path(__file__).parents[3] / "src" / "carereach"
 UNCHECKED_ECONOMICS = ("H08", "C03", "C15", "M03", "M10", "M12")
 
 
@@ -90,6 +92,12 @@ def test_every_assumption_has_a_range_a_source_and_a_way_to_better_it():
             assert entry.low <= entry.value <= entry.high, entry.id
             assert entry.source, entry.id
             assert entry.note, entry.id
+
+
+def test_every_assumption_is_used_so_that_setting_it_has_an_effect():
+    code = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    owned = [entry.id for entry in all_evidence() if entry.id.startswith("asm:")]
+    assert not [name for name in owned if name not in code]
 
 
 def test_a_standard_can_be_cited_like_any_number():

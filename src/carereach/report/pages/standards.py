@@ -9,6 +9,7 @@ from carereach.disclosure import Released
 from carereach.report.charts import draw_bars, draw_stack
 from carereach.report.document import (
     Block,
+    Heading,
     KeyFinding,
     Note,
     Paragraph,
@@ -76,6 +77,7 @@ def write_standards(
         *_conflicts(tables.conflicts),
         *_themes(tables),
         *_staff(tables, stamp),
+        Heading(text="The figures behind the results"),
         Showing(table=tables.figures_people, caption="Small numbers are not shown."),
         Showing(table=tables.figures_other),
         *_cautions(kept_out),
@@ -126,6 +128,7 @@ def _first_view(tables: StandardsTables, total: dict[str, Any], stamp: str) -> l
     core = _where(tables.ratings, result="not evidenced", tier="core")
     below = _where(tables.ratings, result="not met")
     return [
+        Heading(text="Where work starts"),
         Picture(
             svg=draw_stack(
                 tables.summary, label="domain", parts=_PARTS, unit="standards", stamp=stamp
@@ -159,18 +162,19 @@ def _conflicts(table: Released) -> list[Block]:
 
 def _themes(tables: StandardsTables) -> list[Block]:
     themes = tables.summary.frame["domain"].to_list()[:-1]
-    return [
+    shown = (
         Showing(
             table=tables.ratings.where(
                 pl.col("theme") == theme, name=f"standards_{_slug(theme)}", title=theme
             ).columns(*_SHOWN, title=theme)
         )
         for theme in themes
-    ]
+    )
+    return [Heading(text="Every standard, theme by theme"), *shown]
 
 
 def _staff(tables: StandardsTables, stamp: str) -> list[Block]:
-    blocks: list[Block] = []
+    blocks: list[Block] = [Heading(text="Training, supervision and leadership")]
     if tables.staff.frame.height:
         blocks += [_staff_picture(tables, stamp), Showing(table=tables.staff)]
         blocks.append(Showing(table=tables.sectors))
