@@ -6,7 +6,12 @@ import polars as pl
 
 from carereach.cycle.drafted_counts import SLIVER
 from carereach.cycle.need_answer import NeedAnswer
-from carereach.cycle.need_figures import assumptions_in_words, read_need_figures
+from carereach.cycle.need_figures import (
+    ROUTE_ASSUMPTIONS,
+    SPLIT_ASSUMPTIONS,
+    assumptions_in_words,
+    read_need_figures,
+)
 from carereach.cycle.need_tables import release_need
 from carereach.need import (
     ArtefactAnswer,
@@ -88,7 +93,8 @@ def present_need(workspace: Workspace, answer: NeedAnswer) -> Part:
             reasons=answer.headline.reasons,
             councils_checked=answer.nationwide.series_checked,
             councils_flagged=answer.nationwide.series_flagged,
-            assumptions=assumptions_in_words(answer.figures),
+            route_assumptions=assumptions_in_words(answer.figures, ROUTE_ASSUMPTIONS),
+            split_assumptions=assumptions_in_words(answer.figures, SPLIT_ASSUMPTIONS),
             notes=_notes(answer),
             is_invented=area.invented,
         ),

@@ -1,13 +1,19 @@
 """The cited numbers of the need room, each read from its evidence entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from carereach.base import EvidenceError
 from carereach.evidence import Evidence, assumed, cited
 from carereach.need import Figure, NeedFigures
 from carereach.tables import Assumption
 
-__all__ = ["assumptions_in_words", "need_sources", "read_need_figures"]
+__all__ = [
+    "ROUTE_ASSUMPTIONS",
+    "SPLIT_ASSUMPTIONS",
+    "assumptions_in_words",
+    "need_sources",
+    "read_need_figures",
+]
 
 _PUBLISHED = {
     "recorded_episodes": "econ:N08",
@@ -32,8 +38,10 @@ _ASSUMED = {
     "usual_change": "asm:need-usual-change",
     "change_limit": "asm:need-change-limit",
 }
-_TOLD = ("exploited_share", "years_of_exposure", "aged_8_11", "aged_12_15", "aged_16_17")
-_ALSO_TOLD = ("known_share", "under_18_ratio")
+ROUTE_ASSUMPTIONS = ("exploited_share", "years_of_exposure", "known_share", "under_18_ratio")
+"""Assumptions behind the routes, to be shown beside them."""
+SPLIT_ASSUMPTIONS = ("aged_8_11", "aged_12_15", "aged_16_17")
+"""Assumptions behind the split by age, to be shown beside it."""
 
 
 def read_need_figures(own: Mapping[str, Assumption]) -> NeedFigures:
@@ -62,10 +70,10 @@ def need_sources() -> tuple[str, ...]:
     return (*_PUBLISHED.values(), _ABUSED, *_ASSUMED.values())
 
 
-def assumptions_in_words(figures: NeedFigures) -> tuple[str, ...]:
-    """Say each assumption behind the range in a sentence, with its value and its range."""
+def assumptions_in_words(figures: NeedFigures, names: Iterable[str]) -> tuple[str, ...]:
+    """Say each named assumption in a sentence, with its value and its range."""
     sentences = []
-    for name in (*_TOLD, *_ALSO_TOLD):
+    for name in names:
         figure: Figure = getattr(figures, name)
         entry = cited(figure.id)
         low, value, high = (

@@ -9,9 +9,17 @@ from carereach.cycle.need_answer import NeedAnswer
 from carereach.disclosure import Field, Released, release
 from carereach.need import GRADES
 
-__all__ = ["release_artefacts", "release_known", "release_neighbours", "release_series"]
+__all__ = [
+    "or_hidden",
+    "release_artefacts",
+    "release_known",
+    "release_neighbours",
+    "release_series",
+]
 
 _STATES = {"suppressed": "hidden, since it is small", "missing": "not supplied"}
+_HIDDEN = 1
+"""Any number the gate hides: a count hidden at source leaves as hidden, not as missing."""
 _MONTHS = f"({'|'.join(month_name[1:])})"
 
 
@@ -30,30 +38,30 @@ def release_known(answer: NeedAnswer) -> Released:
         pl.format("{} of {} councils", "places_counted", pl.lit(councils))
     )
     frame = answer.known.latest.with_columns(
-        pl.col("recorded", "children").round(0).cast(pl.Int64),
-        state=pl.col("state").replace(_STATES),
+        or_hidden("recorded"),
+        or_hidden("children"),
         use=use,
         covers=covers.otherwise(pl.lit("the whole area or a wider one")),
-    )
+    ).with_columns(pl.col("state").replace(_STATES))
     return release(
         frame,
         name="need_known",
         title="What is recorded now, source by source",
         fields=(
             Field(name="title", label="Source"),
-            Field(name="publisher", label="Held by"),
-            Field(name="period_end", label="Year to", role="date"),
-            Field(name="counts", label="What it counts"),
             Field(name="recorded", label="Recorded", role="people"),
-            Field(name="state", label="How exact"),
+            Field(name="counts", label="What it counts"),
             Field(name="children", label="As children", role="people"),
+            Field(name="state", label="How exact"),
+            Field(name="use", label="Used as"),
+            Field(name="period_end", label="Year to", role="date"),
+            Field(name="publisher", label="Held by"),
             Field(name="covers", label="Covers"),
             *(
                 Field(name=name, label=name.replace("_", " ").capitalize(), role="number")
                 for name in GRADES
             ),
             Field(name="grade", label="Sum of the five", role="number", unit="0 to 10"),
-            Field(name="use", label="Used as"),
         ),
         sources=("econ:N08", "econ:N15"),
         notes=(
@@ -75,7 +83,7 @@ def release_series(answer: NeedAnswer) -> Released:
             _place(answer.places),
             title_of_series=_title(),
             year=pl.col("period_end").dt.strftime("%Y"),
-            count=pl.col("count").round(0).cast(pl.Int64),
+            count=or_hidden("count"),
         )
         .sort("series", "period_end", "place")
     )
@@ -94,6 +102,18 @@ def release_series(answer: NeedAnswer) -> Released:
         sources=("asm:need-usual-change", "asm:need-change-limit"),
         notes=("Hidden and missing years are gaps, never zero.",),
     )
+
+
+def or_hidden(name: str, hidden: str = "state") -> pl.Expr:
+    """Round a count; where it was hidden at source, give one that the gate hides, never none.
+
+    Args:
+        name: the count.
+        hidden: the column that says ``suppressed`` where the count was hidden at source.
+    """
+    number = pl.col(name).round(0).cast(pl.Int64)
+    is_hidden = number.is_null() & (pl.col(hidden) == "suppressed")
+    return pl.when(is_hidden).then(_HIDDEN).otherwise(number).alias(name)
 
 
 def _title() -> pl.Expr:
@@ -120,12 +140,17 @@ def release_artefacts(answer: NeedAnswer) -> Released:
     """Show the years called out, hidden or not supplied."""
     sources = answer.known.sources
     once = sources.filter(pl.len().over("series") == 1).select("series", "title")
-    frame = answer.artefacts.flags.join(
-        once, on="series", how="left", maintain_order="left"
-    ).with_columns(
-        _place(answer.places),
-        title_of_series=pl.coalesce("title", _title()),
-        **{name: pl.col(name).round(0).cast(pl.Int64) for name in ("before", "count", "after")},
+    frame = (
+        answer.artefacts.flags.join(once, on="series", how="left", maintain_order="left")
+        .with_columns(
+            _place(answer.places),
+            title_of_series=pl.coalesce("title", _title()),
+            state=pl.when(pl.col("reading") == "hidden").then(pl.lit("suppressed")),
+        )
+        .with_columns(
+            or_hidden("count"),
+            pl.col("before", "after").round(0).cast(pl.Int64),
+        )
     )
     return release(
         frame,

@@ -7,6 +7,7 @@ import polars as pl
 from carereach.cycle.need_answer import NeedAnswer
 from carereach.cycle.need_figures import need_sources
 from carereach.cycle.need_record_tables import (
+    or_hidden,
     release_artefacts,
     release_known,
     release_neighbours,
@@ -24,6 +25,18 @@ _PARTS = {
     "lift": "can raise the range, never lower it",
     "view": "can only lift the upper end",
     "not used": "not used",
+}
+_DIMENSIONS = {
+    "age_band": "age",
+    "ethnic_group": "ethnic group",
+    "characteristic": "another trait",
+}
+_GROUPS = {
+    "8-11": "children aged 8 to 11",
+    "12-15": "young people aged 12 to 15",
+    "16-17": "young people aged 16 or 17",
+    "female": "girls",
+    "male": "boys",
 }
 _YOUNG_PEOPLE = "young people"
 
@@ -124,7 +137,7 @@ def _routes(answer: NeedAnswer) -> Released:
             Field(name="key", label="Id"),
             Field(name="route", label="Route"),
             Field(name="low", label="From", role="estimate", unit=_YOUNG_PEOPLE),
-            Field(name="middle", label="Middle", role="estimate", unit=_YOUNG_PEOPLE),
+            Field(name="middle", label="Middle, or planning figure", role="estimate"),
             Field(name="high", label="To", role="estimate", unit=_YOUNG_PEOPLE),
             Field(name="part", label="What it does"),
             Field(name="standing", label="Standing"),
@@ -153,11 +166,11 @@ def _route_row(route: Route) -> dict[str, object]:
 def _by_group(answer: NeedAnswer) -> Released:
     shown = answer.headline.verdict != "refused"
     words = {
-        "8-11": "aged 8 to 11",
-        "12-15": "aged 12 to 15",
-        "16-17": "aged 16 or 17",
-        "female": "girls and young women",
-        "male": "boys and young men",
+        "8-11": "Aged 8 to 11",
+        "12-15": "Aged 12 to 15",
+        "16-17": "Aged 16 or 17",
+        "female": "Girls and young women",
+        "male": "Boys and young men",
     }
     split = answer.planning.by_group.with_columns(_never_none("low", "planning", "high"))
     frame = split.with_columns(
@@ -189,11 +202,19 @@ def _mix(answer: NeedAnswer) -> Released:
         "dimension", "group", pl.col("living_here").round(0).cast(pl.Int64)
     )
     total = round(float(answer.young_people["young_people"].sum()))
-    frame = answer.groups.groups.join(
-        living, on=["dimension", "group"], how="left", maintain_order="left"
-    ).with_columns(
-        all_here=pl.when(pl.col("living_here").is_not_null()).then(pl.lit(total)),
-        expected=_expected(),
+    frame = (
+        answer.groups.groups.sort("view_kind", "view", "dimension", _in_order())
+        .join(living, on=["dimension", "group"], how="left", maintain_order="left")
+        .with_columns(
+            state=pl.when("is_hidden").then(pl.lit("suppressed")),
+            all_here=pl.when(pl.col("living_here").is_not_null()).then(pl.lit(total)),
+            expected=_expected(),
+        )
+        .with_columns(
+            or_hidden("seen"),
+            pl.col("dimension").replace(_DIMENSIONS),
+            pl.col("group").replace(_GROUPS),
+        )
     )
     return release(
         frame,
@@ -222,6 +243,11 @@ def _mix(answer: NeedAnswer) -> Released:
     )
 
 
+def _in_order() -> pl.Expr:
+    """Sort 8 to 11 before 12 to 15."""
+    return pl.col("group").replace({"8-11": "08-11"})
+
+
 def _seen_fields() -> Sequence[Field]:
     return (
         Field(name="seen", label="Seen", role="people"),
@@ -244,9 +270,8 @@ def _expected() -> pl.Expr:
 
 
 def _missing(answer: NeedAnswer) -> Released:
-    words = {"male": "boys", "female": "girls", "8-11": "children aged 8 to 11"}
     frame = answer.groups.missing.with_columns(
-        pl.col("group").replace(words | {"12-15": "aged 12 to 15", "16-17": "aged 16 or 17"}),
+        pl.col("group").replace(_GROUPS),
         pl.col("view_kind", "view", "source").fill_null(""),
         expected=_expected(),
     )

@@ -30,6 +30,8 @@ _ETHNIC_WORDS = {
     "other": "young people of other ethnic groups",
 }
 _NOT_A_GROUP = ("not recorded", "prefers not to say")
+_WHOLE_VIEWS = {"all": 0, "sex": 1, "age_band": 2}
+"""Splits that give the size of a whole view, best first."""
 _NORMAL_95 = 1.959963984540054
 
 _MISSING_SCHEMA = {
@@ -95,10 +97,7 @@ def compare_groups(
     )
     expected = _expected(figures)
     rows = (
-        mix.with_columns(
-            of=pl.col("seen").sum().over(*MIX_COLUMNS[:4]),
-            whole=~(pl.col("is_hidden") | pl.col("is_missing")).any().over(*MIX_COLUMNS[:4]),
-        )
+        _out_of(mix)
         .join(expected, on=["dimension", "group"], how="left", maintain_order="left")
         .join(_population_shares(young_people), on=["dimension", "group"], how="left")
         .with_columns(is_comparable=pl.col("view_id").is_in(list(comparable)))
@@ -112,6 +111,30 @@ def compare_groups(
         groups=groups,
         missing=_missing(groups, mix, supplied=_supplied(recorded, referrals)),
         completeness=_completeness(mix),
+    )
+
+
+def _out_of(mix: pl.DataFrame) -> pl.DataFrame:
+    """Say out of how many each group is seen: its own split, or the whole view for traits.
+
+    Traits overlap, so they are never added up.
+    """
+    split = MIX_COLUMNS[:4]
+    hidden = (pl.col("is_hidden") | pl.col("is_missing")).any()
+    summed = mix.with_columns(of=pl.col("seen").sum().over(split), whole=~hidden.over(split))
+    totals = (
+        summed.filter("whole", pl.col("dimension").is_in(list(_WHOLE_VIEWS)))
+        .with_columns(rank=pl.col("dimension").replace_strict(_WHOLE_VIEWS))
+        .sort("rank")
+        .group_by(MIX_COLUMNS[:3], maintain_order=True)
+        .agg(total=pl.col("of").first())
+    )
+    is_trait = pl.col("dimension") == "characteristic"
+    return (
+        summed.filter(pl.col("dimension") != "all")
+        .join(totals, on=MIX_COLUMNS[:3], how="left", maintain_order="left")
+        .with_columns(of=pl.when(is_trait).then("total").otherwise("of"))
+        .drop("total")
     )
 
 

@@ -33,13 +33,16 @@ def count_mix(counts: pl.DataFrame, *, unit: str, count: str) -> pl.DataFrame:
         count: the column that counts young people [young people].
 
     Returns:
-        One row per view, dimension and group: ``seen`` [young people], null when all of it is
-        hidden or missing; ``is_hidden`` and ``is_missing`` when any of it is.
+        One row per view, dimension and group (``all`` and ``all`` for a count that is not split):
+        ``seen`` [young people], null when all of it is hidden or missing; ``is_hidden`` and
+        ``is_missing`` when any of it is.
 
     Source: counting.
     """
-    stated = state_counts(counts, count=count)
-    parts = [_one_dimension(stated, unit, dimension) for dimension in SPLITS]
+    stated = state_counts(counts, count=count).with_columns(
+        all=pl.when(pl.col("layer") == "none").then(pl.lit("all"))
+    )
+    parts = [_one_dimension(stated, unit, dimension) for dimension in ("all", *SPLITS)]
     return pl.concat(parts).sort(*_VIEWS, "dimension", "group")
 
 

@@ -11,7 +11,12 @@ import pytest
 
 from carereach.base import EvidenceError
 from carereach.cycle.need import answer_need, present_need
-from carereach.cycle.need_figures import assumptions_in_words, need_sources, read_need_figures
+from carereach.cycle.need_figures import (
+    ROUTE_ASSUMPTIONS,
+    assumptions_in_words,
+    need_sources,
+    read_need_figures,
+)
 from carereach.cycle.workspace import load_workspace
 from carereach.disclosure import NHS_RULE
 from carereach.evidence import cited
@@ -108,7 +113,10 @@ def test_hidden_and_missing_counts_still_give_a_range() -> None:
     assert headline["planning"] > 0
     known = part.data["known"]
     assert isinstance(known, list)
-    assert {row["state"] for row in known} == {"hidden, since it is small", "not supplied"}
+    assert {row["state"]: row["recorded_state"] for row in known} == {
+        "hidden, since it is small": "suppressed",
+        "not supplied": "not supplied",
+    }
 
 
 def test_a_zero_is_shown_and_never_becomes_no_need() -> None:
@@ -162,7 +170,9 @@ def test_draws_come_from_a_seed() -> None:
 
 def test_every_source_id_is_an_entry() -> None:
     assert all(cited(entry_id).id == entry_id for entry_id in need_sources())
-    assert len(assumptions_in_words(read_need_figures({}))) == 7
+    told = assumptions_in_words(read_need_figures({}), ROUTE_ASSUMPTIONS)
+    assert len(told) == 4
+    assert all("from " in sentence for sentence in told)
 
 
 def test_an_assumption_outside_its_own_range_is_refused() -> None:

@@ -136,6 +136,20 @@ def test_a_trait_that_is_counted_is_no_gap_even_when_hidden() -> None:
     assert gaps["young people who went missing"] == "none recorded"
 
 
+def test_traits_overlap_and_are_set_beside_the_whole_view() -> None:
+    traits = [count("x", 20, characteristic="disabled"), count("x", 65, characteristic="missing")]
+    whole = [count("x", 150)]
+    sexes = [count("x", 80, sex="female"), count("x", 60, sex="male")]
+
+    def out_of(*rows: dict[str, Any]) -> set[int | None]:
+        groups = compared(recorded=rows).groups
+        return set(groups.filter(pl.col("dimension") == "characteristic")["of"].to_list())
+
+    assert out_of(*traits, *whole, *sexes) == {150}
+    assert out_of(*traits, *sexes) == {140}
+    assert out_of(*traits) == {None}
+
+
 def test_ethnic_groups_come_with_how_many_have_one_recorded() -> None:
     rows = [
         count("x", 60, ethnic_group="white"),

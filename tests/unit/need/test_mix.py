@@ -49,5 +49,5 @@ def test_a_characteristic_is_never_read_as_a_sex_or_an_age() -> None:
     assert mix(*rows) == [("characteristic", "in care", 9, False, False)]
 
 
-def test_counts_without_a_split_have_no_mix() -> None:
-    assert mix(count("x", 30)) == []
+def test_a_count_that_is_not_split_is_the_whole_view() -> None:
+    assert mix(count("x", 30)) == [("all", "all", 30, False, False)]

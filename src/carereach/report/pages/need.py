@@ -9,6 +9,7 @@ from carereach.disclosure import Released
 from carereach.report.charts import draw_bands, draw_series
 from carereach.report.document import (
     Block,
+    Heading,
     KeyFinding,
     Note,
     Paragraph,
@@ -25,7 +26,7 @@ from carereach.report.pages.need_sentences import (
     neighbour_in_words,
     silent_in_words,
 )
-from carereach.report.wording import about, between, count_of, one_in
+from carereach.report.wording import about, between, one_in
 
 __all__ = ["NeedTables", "NeedWords", "write_need"]
 
@@ -66,7 +67,10 @@ class NeedWords:
     councils_checked: int
     """Councils on which the rule for calling out years was tried."""
     councils_flagged: int
-    assumptions: tuple[str, ...]
+    route_assumptions: tuple[str, ...]
+    """Shown beside the routes that rest on them."""
+    split_assumptions: tuple[str, ...]
+    """Shown beside the split by age."""
     notes: tuple[str, ...]
     is_invented: bool
 
@@ -86,12 +90,15 @@ def write_need(tables: NeedTables, *, words: NeedWords) -> Part:
     [headline] = _rows(tables.headline)
     blocks: tuple[Block, ...] = (
         *_range(tables, words, headline),
+        Heading(text="What is recorded now"),
         *_known(tables, words),
         *_artefacts(tables, words),
+        Heading(text="Comparable councils"),
         *_neighbours(tables),
+        Heading(text="Ages and sexes"),
         *_by_group(tables, words),
+        Heading(text="Who is missing from view"),
         *_unseen(tables),
-        *(Note(kind="assumption", text=text) for text in words.assumptions),
         *(Note(kind="how we know", text=text) for text in words.notes),
     )
     return Part(
@@ -133,6 +140,7 @@ def _range(tables: NeedTables, words: NeedWords, headline: dict[str, Any]) -> li
         Paragraph(text=known_of_ten(headline)),
     ]
     blocks += [Note(kind="caution", text=reason) for reason in words.reasons]
+    blocks += [Note(kind="assumption", text=text) for text in words.route_assumptions]
     unused = tables.routes.where(
         pl.col("reason") != "", name="need_routes_unused", title="Routes that were not used"
     )
@@ -238,11 +246,12 @@ def _by_group(tables: NeedTables, words: NeedWords) -> list[Block]:
                 unit=_UNIT,
                 stamp=words.stamp,
             ),
-            alt=f"Most are {most['label']}: {between(most['low'], most['high'])}. "
+            alt=f"Most are {most['label'].lower()}: {between(most['low'], most['high'])}. "
             "Boys and children aged 8 to 11 are part of every plan.",
             title="The range by age and by sex",
             table=drawn,
-        )
+        ),
+        *(Note(kind="assumption", text=text) for text in words.split_assumptions),
     ]
 
 
@@ -256,7 +265,7 @@ def _unseen(tables: NeedTables) -> list[Block]:
     if judged.frame.height:
         blocks.append(
             Paragraph(
-                text="Missing from view:",
+                text="Far fewer are seen than is to be expected:",
                 items=tuple(missing_in_words(row) for row in judged.rows()),
             )
         )
@@ -318,8 +327,7 @@ def _findings(
                 sentence=" ".join(artefact_in_words(row) for row in questioned),
                 would_change="Ask the council how the concern was recorded that year, and have the "
                 "count corrected or noted.",
-                who_could_act=f"{count_of(len(questioned), 'recording question')} for children's "
-                "services",
+                who_could_act="Children's services, who hold the record",
                 young_people=0,
             )
         )
@@ -341,7 +349,7 @@ def _data(tables: NeedTables, words: NeedWords, headline: dict[str, Any]) -> dic
             "councils": words.councils_checked,
             "called_out": words.councils_flagged,
         },
-        "notes": [*words.notes, *words.assumptions],
+        "notes": [*words.notes, *words.route_assumptions, *words.split_assumptions],
     }
 
 

@@ -35,8 +35,9 @@ def answer_in_words(headline: Row, place: str, verdict: str, reasons: Sequence[s
         )
     spread = _capital(between(headline["low"], headline["high"]))
     return (
-        f"{_known(headline)}{spread} young people aged 8 to 17 are likely to be sexually exploited "
-        f"in {place} in a year; a cautious figure to plan by is {about(headline['planning'])}. "
+        f"{_known(headline)}{spread} young people aged 8 to 17 are likely to be sexually "
+        f"exploited, or at risk of it, in {place} in a year; a cautious figure to plan by is "
+        f"{about(headline['planning'])}. "
         f"{_ADVICE[verdict]}{reason}"
     )
 
@@ -65,7 +66,10 @@ def known_of_ten(headline: Row) -> str:
         band = f"{most} at most, and perhaps fewer than 1,"
     else:
         band = f"{fewest} to {most}" if fewest < most else f"about {most}"
-    return f"Of every 10 young people likely to be exploited, {band} are known to the best source."
+    return (
+        f"Of every 10 young people likely to be exploited or at risk, {band} are known to the best "
+        "source."
+    )
 
 
 def artefact_in_words(row: Row) -> str:

@@ -29,8 +29,8 @@ def headline(**changes: Any) -> dict[str, Any]:
 def test_the_answer_leads_with_the_range_and_the_first_reason() -> None:
     assert answer_in_words(headline(), "Testham", "caution", ["One source.", "Another."]) == (
         "About 165 are known to the best local source. Between 180 and 540 young people aged 8 to "
-        "17 are likely to be sexually exploited in Testham in a year; a cautious figure to plan by "
-        "is about 270. Use the range with caution. One source."
+        "17 are likely to be sexually exploited, or at risk of it, in Testham in a year; a "
+        "cautious figure to plan by is about 270. Use the range with caution. One source."
     )
 
 
@@ -53,7 +53,7 @@ def test_the_answer_in_each_case(changes: dict[str, Any], verdict: str, says: st
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({}, "Of every 10 young people likely to be exploited, 3 to 10 are known"),
+        ({}, "Of every 10 young people likely to be exploited or at risk, 3 to 10 are known"),
         ({"high": 5000}, "10 at most, and perhaps fewer than 1, are known"),
         ({"known": 100, "low": 200, "high": 200}, "about 5 are known"),
         ({"known": None}, "cannot be said"),
@@ -164,7 +164,8 @@ def page(**tables: pl.DataFrame) -> Part:
         reasons=(),
         councils_checked=153,
         councils_flagged=18,
-        assumptions=(),
+        route_assumptions=(),
+        split_assumptions=(),
         notes=("A note.",),
         is_invented=False,
     )
