@@ -11,6 +11,11 @@ from carereach.tables.codes import SETTINGS
 
 __all__ = ["release_capacity", "release_contracts"]
 
+_PLACES = {
+    "places supplied": "Places planned are as the service gave them.",
+    "funded posts x cap": "Places planned are funded posts times the service's own cap.",
+    "not supplied": "Places planned were not supplied.",
+}
 _ROUNDED = "Counts of young people are rounded, so sums may differ a little."
 _SERVICE = (Field(name="service", label="Service"), Field(name="setting_name", label="Setting"))
 
@@ -191,7 +196,7 @@ def _release_places(answer: Sufficiency) -> Released:
             Field(name="planning", label="Planning figure", role="estimate"),
         ),
         sources=("std:SPC-02", answer.share.source, *_cited(answer.support.source)),
-        notes=(f"Places: {answer.places_basis}.",),
+        notes=(_PLACES[answer.places_basis],),
     )
 
 

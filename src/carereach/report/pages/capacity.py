@@ -31,7 +31,7 @@ _METHOD = (
 )
 _GROWS = "the list grows"
 _SPECIALIST = "specialist CSE service"
-_ENOUGH_MEANING = "A place is one young person supported at one time."
+_ENOUGH_MEANING = "Needed, planned and in use: a place is one young person supported at one time"
 _REFERRED = ("service", "referrals", "accepted", "accepted_share", "rejected", "period")
 _STARTED = (
     "service", "treatments_started", "closed_before_support", "waiting", "list_growth",

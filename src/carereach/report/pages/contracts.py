@@ -34,9 +34,9 @@ _FUNDED = {
     "support_after_refusal": "offering support again after a young person has not yet accepted it",
     "supervision_funded": "supervision of staff",
 }
-_ASKED = (
-    "service", "ends_on", "latest_end", "term_months", "needed_months", "length",
-    "current_caseload",
+_ASKED = ("service", "ends_on", "latest_end", "ending", "current_caseload")
+_COMPARED = (
+    "service", "term_months", "extension_months", "wait_months", "support_months", "length",
 )  # fmt: skip
 _FUNDING = (
     "service", "value_gbp_per_year", "outreach_funded", "support_after_refusal",
@@ -162,6 +162,9 @@ def _blocks(tables: ContractTables, rows: list[dict[str, Any]], stamp: str) -> I
         if row["setting"] == _SPECIALIST:
             yield Paragraph(text=_funded_in_words(row))
     yield Showing(table=tables.contracts.columns(*_ASKED, title="When contracts end"))
+    yield Showing(
+        table=tables.contracts.columns(*_COMPARED, title="Contracts against wait and support")
+    )
     yield Showing(table=tables.contracts.columns(*_FUNDING, title="What contracts pay for"))
     yield from _payers(tables)
     yield Note(
@@ -217,7 +220,11 @@ def _funded_in_words(row: dict[str, Any]) -> str:
     for column, words in _FUNDED.items():
         value = row[column]
         groups["" if value is None else "pays for" if value else "does not pay for"].append(words)
-    parts = [f"{verb} {join(what)}" for verb, what in groups.items() if verb and what]
+    parts = [
+        f"{verb} {join(what, 'or' if 'not' in verb else 'and')}"
+        for verb, what in groups.items()
+        if verb and what
+    ]
     told = f"The contract for {row['service']} {' and '.join(parts)}." if parts else ""
     unknown = f"Not supplied: whether it pays for {join(groups[''], 'or')}." if groups[""] else ""
     return f"{told} {unknown}".strip()
