@@ -64,6 +64,7 @@ def test_a_young_person_who_passes_every_test_is_reached() -> None:
         ({"exclusions": ["open court case", "none"]}, SHUT, "excluded"),
         ({"exclusions": ["substance use"]}, HARD, None),
         ({"exclusions": ["not in education"]}, HARD, None),
+        ({"setting": "S18"}, HARD, None),
     ],
 )
 def test_each_rule_of_a_service(changes: dict[str, Any], state: str, test: str | None) -> None:

@@ -121,7 +121,7 @@ def worlds(draw: Any) -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-LAW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def counted(world: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -7,12 +7,23 @@ from typing import Any
 import polars as pl
 
 from carereach.access import AccessRules, AccessTables, TravelProxy
-from carereach.tables import TABLES
+from carereach.tables import TABLES, AreaSettings, Workspace
 from carereach.tables.cells import dtype_of
 
-__all__ = ["AS_OF", "frame", "one_clinic", "rules", "service", "site", "tables"]
+__all__ = [
+    "AS_OF",
+    "frame",
+    "one_clinic",
+    "rules",
+    "service",
+    "site",
+    "tables",
+    "whole_town",
+    "workspace",
+]
 
 AS_OF = date(2026, 6, 1)
+SQUARE = [(-2.0, 51.0), (-1.9, 51.0), (-1.9, 51.1), (-2.0, 51.0)]
 NAMES = tuple(AccessTables.__dataclass_fields__)
 
 
@@ -100,4 +111,73 @@ def one_clinic(**changes: Any) -> dict[str, list[dict[str, Any]]]:
         ],
         "offers": [{"service_id": "svc", "need": "N9", "stage": "treatment", "level": "full"}],
     }
+    return world | changes
+
+
+def workspace(**rows: Any) -> Workspace:
+    """A whole workspace of these tables; those not named were not supplied."""
+    frames = {name: frame(name, rows.get(name, ())) for name in TABLES}
+    return Workspace(
+        area=AreaSettings(
+            name="Middle",
+            kind="local_authority",
+            nation="England",
+            codes=("L1",),
+            as_of=AS_OF,
+            invented=True,
+        ),
+        frames=frames,
+        supplied=frozenset(name for name, one in frames.items() if one.height),
+        inputs=(),
+        shapes={"A1": [SQUARE], "A2": [SQUARE]},
+    )
+
+
+def whole_town(**changes: Any) -> dict[str, list[dict[str, Any]]]:
+    """Two areas and an example of everything; nothing is wrong with it."""
+    world = one_clinic()
+    world["areas"].append(
+        {
+            **world["areas"][0],
+            "area_code": "A2",
+            "name": "Edge",
+            "local_authority_name": "Other",
+            "latitude": 51.02,
+        }
+    )
+    world["population"] = [
+        {"area_code": code, "age": str(age), "sex": sex, "young_people": 100}
+        for code in ("A1", "A2")
+        for age in range(8, 18)
+        for sex in ("female", "male")
+    ]
+    kinds = {"camhs": "S5", "ed": "S2", "sarc": "S8", "cse": "S10", "refuge": None}
+    world["services"] = [
+        service(name, name=f"The {name} service", setting=setting)
+        for name, setting in kinds.items()
+    ]
+    world["services"][-1] |= {
+        "name": "Fold House",
+        "confidential_location": True,
+        "serves_codes": ["L1"],
+    }
+    world["sites"] = [site(name, name=f"{name} place") for name in kinds]
+    world["opening_hours"] = [
+        {**world["opening_hours"][0], "site_id": f"site-{name}"} for name in kinds
+    ]
+    cells = {
+        "camhs": ("N10", "treatment"),
+        "ed": ("N6", "acute"),
+        "sarc": ("N12", "acute"),
+        "cse": ("N17", "sustained"),
+        "refuge": ("N16", "acute"),
+    }
+    world["offers"] = [
+        {"service_id": name, "need": need, "stage": stage, "level": "full"}
+        for name, (need, stage) in cells.items()
+    ]
+    world["pathway_links"] = [
+        {"from_service_id": name, "to_service_id": "cse", "kind": "agreed"}
+        for name in ("camhs", "ed", "sarc")
+    ]
     return world | changes

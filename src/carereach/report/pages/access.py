@@ -179,13 +179,10 @@ def _map(tables: AccessReleased, band: str, name: str, words: AccessWords) -> Pi
 
 def _not_supplied(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
     missing = [TABLES[name] for name in _NEEDED if name not in words.supplied]
-    if missing:
-        yield Paragraph(
-            text="To draw this map, supply these tables. Each has a template.",
-            items=tuple(
-                f"{table.title}: {table.unlocks}. Ask {table.held_by}." for table in missing
-            ),
-        )
+    yield Paragraph(
+        text="To draw this map, supply these tables. Each has a template.",
+        items=tuple(f"{table.title}: {table.unlocks}. Ask {table.held_by}." for table in missing),
+    )
     yield from _candidates(tables)
     yield Note(
         kind="not supplied",
@@ -226,7 +223,7 @@ def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
         title=f"Who cannot get {where}, by where they live",
         table=place.areas,
     )
-    names = place.areas.where(pl.col("share_not_reached") == 1).frame["name"].to_list()
+    names = sorted(place.areas.where(pl.col("share_not_reached") == 1).frame["name"].to_list())
     if names:
         rest = len(names) - _MOST_NAMED
         listed = [*names[:_MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]

@@ -130,12 +130,11 @@ def _too_far(tables: AccessReleased, words: AccessWords) -> Iterator[KeyFinding]
         row = _reason(tables.reasons, place, "too far")
         if row is None or row["alone"] == 0:
             continue
-        named, many = _far_areas(place)
-        where = f" They live in {count_of(many, 'small area')}, such as {join(named)}."
+        where = help_with(place.need, place.stage)
         yield finding(
             f"The journey alone keeps {people_in_words(row['alone'])} young people aged 8 to 17 "
-            f"from {help_with(place.need, place.stage)}: more than {words.max_minutes} minutes on "
-            f"foot or by bus.{where if named else ''}",
+            f"from {where}: more than {words.max_minutes} minutes on foot or by bus."
+            f"{_far_areas(place)}",
             would_change="A place or outreach nearer to them, or a bus that takes them there.",
             who="The commissioner of the service, with the council's transport team.",
             young_people=row["alone"],
@@ -152,10 +151,19 @@ def _reason(reasons: Released, place: PlaceTables, test: str) -> dict[str, Any] 
     return rows[0] if rows else None
 
 
-def _far_areas(place: PlaceTables) -> tuple[list[str], int]:
-    """Name the areas where a shorter journey alone would let in half or more."""
-    far = place.areas.where(pl.col("helps").str.contains("the journey", literal=True))
-    return far.frame["name"].to_list()[:_MOST_NAMED], far.frame.height
+def _far_areas(place: PlaceTables) -> str:
+    """Name some areas, in alphabetical order, where nobody gets in and a shorter way would help."""
+    far = place.areas.where(
+        pl.col("helps").str.contains("the journey", literal=True)
+        & (pl.col("share_not_reached") == 1)
+    )
+    names = sorted(far.frame["name"].to_list())
+    if not names:
+        return ""
+    listed = join(names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        listed = f"{len(names)} small areas, such as {listed}"
+    return f" Nobody gets in from {listed}."
 
 
 def _limits(reasons: Released) -> Iterator[KeyFinding]:

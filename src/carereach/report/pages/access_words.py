@@ -76,5 +76,6 @@ def share_of_people(part: int | None, whole: int | None) -> str:
     total = about(whole).removeprefix("about ")
     share = one_in(part, whole)
     if share in ("all", "none"):
-        return f"{share} of the {about(whole)} young people"
-    return f"{share} young people ({about(part)} of {total})"
+        return f"{share} of the young people ({about(whole)})"
+    of = " of" if share.endswith("half") else ""
+    return f"{share}{of} young people ({about(part)} of {total})"
