@@ -44,7 +44,7 @@ svc-sn-vale  26 | 6.0 1.0 . .  720 720 0  . . .   .  . .  . .  . .   . 1.0
 _GROUPS = """
 svc-camhs    26 | female 936 674 | male 604 430 | 8-11 410 274 | 12-15 742 541 | 16-17 388 289 | asian 62 44 | black 31 22 | mixed 78 55 | white 1186 862 | other 22 15 | not recorded 161 106
 svc-hub      26 | female 73 69 | male 23 21 | 8-11 34 32 | 12-15 45 42 | 16-17 17 16 | white 71 67 | mixed 10 9 | asian 8 8 | black s s | not recorded s s
-svc-therapy  26 | female 171 153 | male 41 37 | 12-15 116 105 | 16-17 96 85 | white 160 144 | mixed 14 13 | asian 12 11 | black 9 8 | not recorded 17 14
+svc-therapy  26 | female 172 152 | male 40 38 | 12-15 116 105 | 16-17 96 85 | white 160 144 | mixed 14 13 | asian 12 11 | black 9 8 | not recorded 17 14
 svc-drug     26 | female 84 79 | male 104 97 | 12-15 97 91 | 16-17 91 85 | white 150 141 | mixed 13 12 | asian s s | black s s | not recorded 13 12
 svc-sarc     26 | female 61 61 | male 13 13 | 8-11 11 11 | 12-15 35 35 | 16-17 28 28
 """
