@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from carereach.need.lists.fit import fit_models
 from carereach.need.lists.models import ModelSpace
-from carereach.need.lists.resample import reestimate
 from carereach.need.lists.table import ListTable
 
 __all__ = ["Interval", "Method", "find_bca", "find_percentile", "jackknife_skew", "quantile"]
@@ -64,10 +64,12 @@ def find_percentile(totals: _Floats, *, level: float, reason: str = "") -> Inter
     return Interval(level, low, upper, "percentile", len(totals), reason)
 
 
-def jackknife_skew(table: ListTable, space: ModelSpace) -> float:
-    """The acceleration: leave each young person out in turn, choosing the model again.
+def jackknife_skew(table: ListTable, space: ModelSpace, model: int) -> float:
+    """The acceleration: leave each young person out in turn, holding the selected model.
 
-    Young people with the same history give the same answer, so one fit per history is enough.
+    The acceleration measures a smooth change; a choice that flips when one young person leaves is
+    not smooth, and is already in the replicates, which choose again. Young people with the same
+    history give the same answer, so one fit per history is enough.
 
     Source:
         Efron (1987), JASA 82:171, doi 10.1080/01621459.1987.10478410.
@@ -75,7 +77,8 @@ def jackknife_skew(table: ListTable, space: ModelSpace) -> float:
     cells = np.flatnonzero(table.counts)
     drawn = np.repeat(table.counts[None, :], len(cells), axis=0)
     drawn[np.arange(len(cells)), cells] -= 1.0
-    totals, weights = reestimate(table, space, drawn), table.counts[cells]
+    totals = np.array([fit_models(table.with_counts(row), space, [model]).total[0] for row in drawn])
+    weights = table.counts[cells]
     finite = np.isfinite(totals) & (totals < 1e12)
     totals, weights = totals[finite], weights[finite]
     if not len(totals):
