@@ -49,21 +49,37 @@ def release_access(answer: AccessAnswer, services: pl.DataFrame) -> AccessReleas
     )
 
 
+_PATHWAY_FIELDS = (
+    Field(name="group", label="Group"),
+    Field(name="need", label="Need code"),
+    Field(name="need_name", label="Need"),
+    Field(name="stage", label="Stage code"),
+    Field(name="stage_name", label="Stage"),
+    Field(name="age_band", label="Age"),
+    Field(name="state", label="State"),
+    people("young_people", "Young people"),
+    people("get_in", "Can get in, with or without difficulty"),
+    Field(
+        name="share_reached",
+        label="Share who can get in",
+        role="share",
+        numerator="get_in",
+        denominator="young_people",
+    ),
+    people("reached", "Without difficulty"),
+    people("reached_with_difficulty", "With difficulty"),
+    people("not_known", "Not known"),
+    people("not_reached", "Cannot get in"),
+    Field(name="first_test", label="Test"),
+    Field(name="first_barrier", label="What shuts out most"),
+    Field(name="services", label="Services that count"),
+)
+
+
 def _pathway(answer: AccessAnswer, words: ServiceWords) -> Released:
     """One row per need, stage and age band, in the order of the map."""
     needs = [need for group in NEED_GROUPS.values() for need in group]
-    counting = (
-        answer.counting.with_columns(name=words.shown(pl.col("service_id")))
-        .group_by(_CELL, maintain_order=True)
-        .agg(services=pl.col("name").unique(maintain_order=True).str.join("; "))
-    )
-    everyone = (
-        answer.counting.with_columns(name=words.shown(pl.col("service_id")))
-        .group_by(["need", "stage"], maintain_order=True)
-        .agg(services=pl.col("name").unique(maintain_order=True).str.join("; "))
-        .with_columns(age_band=pl.lit(ALL_AGES))
-    )
-    listed = pl.concat([counting, everyone.select(counting.columns)])
+    listed = _listed(answer.counting.with_columns(name=words.shown(pl.col("service_id"))))
     cells = named(answer.pathway.cells).join(listed, on=_CELL, how="left", maintain_order="left")
     cells = cells.with_columns(
         services=pl.col("services").fill_null(_NONE),
@@ -75,36 +91,19 @@ def _pathway(answer: AccessAnswer, words: ServiceWords) -> Released:
         cells,
         name="pathway",
         title="Every place on the pathway, by age",
-        fields=(
-            Field(name="group", label="Group"),
-            Field(name="need", label="Need code"),
-            Field(name="need_name", label="Need"),
-            Field(name="stage", label="Stage code"),
-            Field(name="stage_name", label="Stage"),
-            Field(name="age_band", label="Age"),
-            Field(name="state", label="State"),
-            people("young_people", "Young people"),
-            people("get_in", "Can get in, with or without difficulty"),
-            Field(
-                name="share_reached",
-                label="Share who can get in",
-                role="share",
-                numerator="get_in",
-                denominator="young_people",
-            ),
-            people("reached", "Without difficulty"),
-            people("reached_with_difficulty", "With difficulty"),
-            people("not_known", "Not known"),
-            people("not_reached", "Cannot get in"),
-            Field(name="first_test", label="Test"),
-            Field(name="first_barrier", label="What shuts out most"),
-            Field(name="services", label="Services that count"),
-        ),
+        fields=_PATHWAY_FIELDS,
         sources=("asm:can-get-in-share", "asm:difficulty-share"),
-        notes=(
-            _EVERYONE,
-            "The places looked at are a draft for local people to edit.",
-        ),
+        notes=(_EVERYONE, "The places looked at are a draft for local people to edit."),
+    )
+
+
+def _listed(counting: pl.DataFrame) -> pl.DataFrame:
+    """Name the services that count at each place, for each age band and for all ages."""
+    together = counting.with_columns(age_band=pl.lit(ALL_AGES))
+    return (
+        pl.concat([counting, together])
+        .group_by(_CELL, maintain_order=True)
+        .agg(services=pl.col("name").unique(maintain_order=True).str.join("; "))
     )
 
 

@@ -151,8 +151,10 @@ def test_a_service_keeps_out_some_who_have_another_way_and_some_who_have_none() 
         "way to get help with flashbacks or post-traumatic stress (treatment)."
     )
     world["services"][-1]["minimum_age"] = 0
-    assert part_of(world).findings[0].sentence.endswith(
-        "; they have another way in, often a harder one."
+    assert (
+        part_of(world)
+        .findings[0]
+        .sentence.endswith("; they have another way in, often a harder one.")
     )
 
 
