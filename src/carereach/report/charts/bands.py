@@ -22,6 +22,8 @@ from carereach.report.charts.symbols import draw_mark
 __all__ = ["draw_bands"]
 
 _HEIGHT = 20.0
+_THIN = 5.0
+"""A band narrower than this is one number, drawn as one line."""
 
 
 def draw_bands(
@@ -93,8 +95,11 @@ def _draw_band(canvas: Canvas, y: float, scale: Scale, low: Cell, high: Cell) ->
     start = scale.place(float(low.value)) if low.value is not None else scale.start
     end = scale.place(float(high.value)) if high.value is not None else scale.end
     both = low.value is not None and high.value is not None
+    if both and end - start < _THIN:
+        canvas.rect((start + end - _THIN) / 2, y - 3, _THIN, _HEIGHT + 6, INK)
+        return
     fill = BAND if both else canvas.pattern("diagonal", ink=BAND)
-    canvas.rect(start, y, max(end - start, 4), _HEIGHT, fill)
-    for cell, x in ((low, start), (high, max(end, start + 4))):
+    canvas.rect(start, y, end - start, _HEIGHT, fill)
+    for cell, x in ((low, start), (high, end)):
         if cell.value is not None:
             canvas.line(x, y - 3, x, y + _HEIGHT + 3, stroke=INK, width=2)
