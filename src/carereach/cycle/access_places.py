@@ -34,7 +34,7 @@ _SHARE = Field(
 def release_places(answer: AccessAnswer) -> tuple[PlaceTables, ...]:
     """Return the places on the pathway worth a map: where it matters where they live.
 
-    These are the place that shuts out most and, if it differs by area too, therapy. A place that
+    These are therapy, where it differs by area, and the place that shuts out most. A place that
     a confidential service serves is never mapped.
     """
     varied = {}
@@ -49,7 +49,7 @@ def release_places(answer: AccessAnswer) -> tuple[PlaceTables, ...]:
         key=lambda cell: (cell[1] in _URGENT, int(varied[cell]["not_reached"].sum())),
         default=None,
     )
-    chosen = dict.fromkeys(cell for cell in (worst, _THERAPY) if cell in varied)
+    chosen = dict.fromkeys(cell for cell in (_THERAPY, worst) if cell in varied)
     return tuple(_tables(answer, cell, varied[cell]) for cell in chosen if cell)
 
 

@@ -131,7 +131,7 @@ def _nearly(rows: pl.DataFrame, named: pl.DataFrame, words: ServiceWords) -> Rel
     return release(
         said,
         name="nearly_counts",
-        title="Services that nearly count: one thing keeps young people out",
+        title="Services that would count if one thing changed",
         fields=(*_SERVICE_FIELDS, people("better_off", "Who would get in more easily than now")),
         notes=(
             "Counted at the place on the pathway where the change would matter most.",

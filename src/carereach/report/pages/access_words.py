@@ -27,7 +27,7 @@ _NEED_WORDS = {
     "N12": "sexual assault",
     "N13": "sleep, eating or general health",
     "N14": "pregnancy and parenting",
-    "N15": "having a say and going to court",
+    "N15": "advocacy and going to court",
     "N16": "safety and a place to stay",
     "N17": "a trusted worker over time",
     "N18": "their family or carers",
