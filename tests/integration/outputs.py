@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pypdf
 
-__all__ = ["numbers_in", "texts_of"]
+__all__ = ["numbers_in", "plain_html", "texts_of"]
 
 _NUMBER = re.compile(
     r"(?<![\w.#-])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,#:/-])\d+(?![\w,:/%-]|\.\d)"
@@ -33,7 +33,11 @@ def numbers_in(text: str) -> set[int]:
 
 
 def _html_text(file: Path) -> str:
-    page = file.read_text(encoding="utf-8")
+    return plain_html(file.read_text(encoding="utf-8"))
+
+
+def plain_html(page: str) -> str:
+    """Return what a page says, to the eye and to a screen reader."""
     page = re.sub(r"(?s)<(style|script)\b.*?</\1>", " ", page)
     described = " ".join(re.findall(r'(?:alt|aria-label|title)="([^"]*)"', page))
     return html.unescape(re.sub(r"<[^>]+>", " ", page)) + " " + html.unescape(described)

@@ -149,11 +149,12 @@ def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
     step("access: who can get in")
     access = answer_access(workspace)
     step("capacity: staff, places and waits")
+    headline = None if need.headline.verdict == "refused" else need.headline
     capacity = answer_capacity(
         workspace,
-        need_low=need.headline.low,
-        need_high=need.headline.high,
-        need_planning=need.headline.planning,
+        need_low=headline.low if headline else None,
+        need_high=headline.high if headline else None,
+        need_planning=headline.planning if headline else None,
     )
     step("assurance: standards and evidence")
     computed = pl.concat([standards_from_access(access), standards_from_capacity(capacity)])
