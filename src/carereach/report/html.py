@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -84,7 +83,7 @@ def _style() -> "Markup":
 
 
 def _drawing(item: Item) -> "Markup":
-    """Return the drawing with a name, a description and ids that no other drawing shares."""
+    """Return the drawing named by its title and finding, with ids that no other drawing shares."""
     from markupsafe import Markup
 
     picture = item.block
@@ -95,12 +94,10 @@ def _drawing(item: Item) -> "Markup":
     svg = re.sub(r'\s(?:width|height)="[\d.]+"', "", svg, count=2) if size else svg
     svg = svg.replace(
         "<svg ",
-        f'<svg role="img" aria-labelledby="{item.anchor}-title {item.anchor}-alt" ',
+        f'<svg role="img" aria-labelledby="{item.anchor}-title {item.anchor}-finding" ',
         1,
     )
-    head, mark, rest = svg.partition(">")
-    alt = f'<desc id="{item.anchor}-alt">{escape(picture.alt, quote=False)}</desc>'
-    return Markup(head + mark + alt + rest)  # noqa: S704 - checked by outline, words escaped
+    return Markup(svg)  # noqa: S704 - checked by outline, its words escaped when drawn
 
 
 def _unstamped(picture: Picture, stamp: str) -> bool:

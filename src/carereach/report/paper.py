@@ -35,7 +35,7 @@ _MOST_SOURCES = 8
 _PAGE_WIDTH = 130
 """A table that wants more letters than this across is set as records, one to a row."""
 
-_PICTURE_WIDTH, _PICTURE_HEIGHT = 115.0, 172.0
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 115.0, 192.0
 """The largest a drawing is set on paper [mm]."""
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 

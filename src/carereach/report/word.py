@@ -72,12 +72,12 @@ def _write_leaf(word: "WordDocument", leaf: Leaf, index: int, titles: list[str])
     word.add_paragraph(leaf.answer, style="Answer")
     for finding in leaf.findings:
         _write_finding(word, finding)
+    for piece in leaf.pieces:
+        _write_piece(word, piece)
     if index == 0:
         word.add_heading("In this report", level=2)
         for place, title in enumerate(titles):
             parts.link(word.add_paragraph(style="Contents"), f"page{place}", title)
-    for piece in leaf.pieces:
-        _write_piece(word, piece)
 
 
 def _write_finding(word: "WordDocument", finding: KeyFinding) -> None:
@@ -120,6 +120,8 @@ def _write_picture(word: "WordDocument", piece: Piece) -> None:
     caption = word.add_paragraph(style="Caption")
     caption.paragraph_format.keep_with_next = True
     caption.add_run(f"{piece.label}. {piece.text}")
+    finding = word.add_paragraph(piece.alt)
+    finding.paragraph_format.keep_with_next = True
     png = vl_convert.svg_to_png(piece.svg, scale=2)
     shape = word.add_picture(io.BytesIO(png), width=Mm(picture_width(piece.svg)))
     parts.describe_picture(shape, title=piece.text, alt=piece.alt)
