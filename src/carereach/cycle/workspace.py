@@ -103,11 +103,11 @@ def _unmatched_shapes(raw: RawWorkspace) -> list[Finding]:
     codes = set(raw.frames["areas"].get_column("area_code").drop_nulls())
     findings = []
     for count, what, fix in (
-        (len(codes - raw.shapes.keys()), "areas have no outline", "They are left off maps."),
-        (len(raw.shapes.keys() - codes), "outlines belong to no area", "Check their area_code."),
+        (len(codes - raw.shapes.keys()), "Areas without an outline", "Maps leave them out."),
+        (len(raw.shapes.keys() - codes), "Outlines of no area", "Check their area_code."),
     ):
         if count:
-            message = f"{count:,} {what} (of {len(codes):,} areas)."
+            message = f"{what}: {count:,}."
             findings.append(
                 Finding(SHAPES_FILE, 0, "", "unmatched_outlines", message, fix, "warning")
             )

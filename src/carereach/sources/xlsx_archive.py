@@ -1,6 +1,7 @@
 """The files inside an Excel workbook, opened only after their sizes have been checked."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,19 @@ _MOST_BYTES = 200_000_000
 _MOST_RATIO = 100
 _RATIO_COUNTS_FROM_BYTES = 20_000_000
 _CHUNK = 1 << 16
+_PLAIN_COMPRESSION = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_DAMAGE = (
+    LookupError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+)
+"""What a damaged archive or XML file may raise, down to a made-up name of an encoding."""
 
 
 class WorkbookError(Exception):
@@ -52,7 +66,7 @@ def open_archive(content: bytes) -> Iterator[zipfile.ZipFile]:
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except _DAMAGE:
         raise _not_a_workbook() from None
     with archive:
         _refuse_bombs(archive, len(content))
@@ -76,17 +90,7 @@ def parse_xml(archive: zipfile.ZipFile, name: str, handler: XmlHandler) -> None:
             while chunk := entry.read(_CHUNK):
                 parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by position
             parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by position
-    except (
-        KeyError,
-        RuntimeError,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        ValueError,
-        zipfile.BadZipFile,
-        zlib.error,
-        expat.ExpatError,
-    ):
+    except _DAMAGE:
         raise _not_a_workbook() from None
 
 
@@ -108,6 +112,8 @@ def _not_a_workbook() -> WorkbookError:
 
 def _refuse_bombs(archive: zipfile.ZipFile, packed_bytes: int) -> None:
     entries = archive.infolist()
+    if any(entry.compress_type not in _PLAIN_COMPRESSION for entry in entries):
+        raise _not_a_workbook()
     unpacked = sum(entry.file_size for entry in entries)
     swells = unpacked > _RATIO_COUNTS_FROM_BYTES and unpacked > _MOST_RATIO * packed_bytes
     if len(entries) > _MOST_ENTRIES or unpacked > _MOST_BYTES or swells:

@@ -167,6 +167,7 @@ class _SheetReader(XmlHandler):
         self._attributes: dict[str, str] = {}
         self._pieces: list[str] = []
         self._is_value = False
+        self._is_aid = False
         self._has_formula = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -181,10 +182,10 @@ class _SheetReader(XmlHandler):
             self._has_formula = False
         elif name == "f":
             self._has_formula = True
-        elif name in {"v", "t"}:
-            self._is_value = True
         elif name == "rPh":
-            self._is_value = False
+            self._is_aid = True
+        elif name in {"v", "t"}:
+            self._is_value = not self._is_aid
 
     def text(self, text: str) -> None:
         if self._is_value:
@@ -193,6 +194,8 @@ class _SheetReader(XmlHandler):
     def end(self, name: str) -> None:
         if name in {"v", "t"}:
             self._is_value = False
+        elif name == "rPh":
+            self._is_aid = False
         elif name == "c":
             self._keep()
 

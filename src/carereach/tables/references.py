@@ -1,12 +1,12 @@
 """Tables that speak of each other must agree: an id stands in the table it points to."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 
 import polars as pl
 
 from carereach.tables.cells import Fault
 from carereach.tables.finding import Finding
-from carereach.tables.table import Column, Table
+from carereach.tables.table import Column, Reference, Table
 from carereach.tables.tally import Tally
 
 __all__ = ["check_references"]
@@ -36,26 +36,18 @@ def check_references(
         file = (files or {}).get(name, tables[name].file_name)
         tally = Tally(file, rows=(rows or {}).get(name))
         for column in tables[name].columns:
-            if column.refers_to is None or column.refers_to.table in doubtful:
+            target = column.refers_to
+            cells = frame.get_column(column.name)
+            if target is None or target.table in doubtful or cells.null_count() == frame.height:
                 continue
-            missing = _missing_table(column, frame, frames)
-            if missing is not None:
-                findings.append(_whole_file(file, column, missing))
-                continue
-            for fault in _dangling(column, frame, frames):
-                tally.add(fault, column=column.name)
+            known = frames.get(target.table)
+            if known is None or not known.height:
+                findings.append(_whole_file(file, column, target.table))
+            else:
+                ids = known.get_column(target.column)
+                tally.add(_dangling(column, target, cells, ids), column=column.name)
         findings += tally.findings()
     return findings
-
-
-def _missing_table(
-    column: Column, frame: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
-) -> str | None:
-    """Return the table a column points to when it points somewhere and that has no rows."""
-    target = column.refers_to
-    if target is None or frame.get_column(column.name).null_count() == frame.height:
-        return None
-    return None if target.table in frames and frames[target.table].height else target.table
 
 
 def _whole_file(file: str, column: Column, missing: str) -> Finding:
@@ -70,18 +62,12 @@ def _whole_file(file: str, column: Column, missing: str) -> Finding:
     )
 
 
-def _dangling(
-    column: Column, frame: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
-) -> Iterator[Fault]:
+def _dangling(column: Column, target: Reference, cells: pl.Series, ids: pl.Series) -> Fault:
     """Find ids that do not stand in the table they point to."""
-    target = column.refers_to
-    if target is None:
-        return
-    known = frames[target.table].get_column(target.column).drop_nulls().unique()
-    cells = frame.get_column(column.name)
-    yield Fault(
+    known = ids.drop_nulls().unique().implode()
+    return Fault(
         "dangling_reference",
-        cells.is_not_null() & ~cells.is_in(known.implode()),
+        cells.is_not_null() & ~cells.is_in(known),
         f"No row of {target.table} has this {target.column}.",
         f"Add the row to {target.table}, or correct the {column.name}.",
     )

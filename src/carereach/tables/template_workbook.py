@@ -181,8 +181,7 @@ def _help(column: Column) -> str:
         several = "One or more, with a semicolon between" if column.many else "One of"
         lines.append(f"{several}: {', '.join(column.choices)}.")
     lines.append("Every row needs it." if column.required else "Leave it empty if not known.")
-    if column.example:
-        lines.append(f"Example: {column.example}")
+    lines.append(f"Example: {column.example}")
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carereach.tables import Column
@@ -196,21 +196,25 @@ def test_required_cells():
     assert read("text", None, required=True) == (None, ["required"])
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e14, max_value=1e14))
 def test_any_number_reads_back(number):
     assert read("number", repr(number)) == (number, [])
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**15) + 1, 10**15 - 1))
 def test_any_integer_reads_back(number):
     assert read("integer", str(number)) == (number, [])
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_any_date_reads_back(day):
     assert read("date", day.isoformat()) == (day, [])
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_cell_is_either_kept_or_told_of(text):
     """Nothing is lost silently: what is not empty is a value or a fault."""

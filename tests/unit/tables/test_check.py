@@ -2,7 +2,7 @@ import random
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carereach.tables import TABLES, Table, check_table, empty_frame
@@ -185,6 +185,7 @@ def test_repeated_cells_are_read_as_single_ones_are(name):
     assert theirs == ours
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_blocks_make_no_difference(data):
     rows = data.draw(
@@ -209,6 +210,7 @@ def test_blocks_make_no_difference(data):
     assert parts.frame.equals(whole.frame)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=8), st.sampled_from(sorted(TABLES)))
 def test_no_cell_breaks_the_check_and_no_finding_repeats_it(cell, name):
     table = TABLES[name]

@@ -1,6 +1,6 @@
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carereach.tables import TABLES, check_table, empty_frame
@@ -55,6 +55,7 @@ def _people_counted(rows):
     return counted
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

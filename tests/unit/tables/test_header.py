@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carereach.tables import TABLES
@@ -97,6 +97,7 @@ def test_letters_are_those_of_a_spreadsheet():
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from((*SITES.column_names, "x", "", "Kind")), max_size=12))
 def test_each_position_is_read_or_told_of(header):
     told = check_header(SITES, header, file="f.csv")

@@ -47,6 +47,11 @@ def test_a_table_that_is_not_there_is_one_finding(column, fix):
     assert check_references(TABLES, frames) == [found]
 
 
+def test_a_table_may_be_absent_when_nothing_points_to_it():
+    frames = {"services": with_rows("services", {"organisation_id": None})["services"]}
+    assert check_references(TABLES, frames) == []
+
+
 def test_an_optional_column_may_be_left_empty_instead():
     frames = small_frames() | {"organisations": empty_frame(TABLES["organisations"])}
     fixes = {found.file: found.fix for found in check_references(TABLES, frames)}

@@ -3,7 +3,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carereach.tables import TABLES, check_table, empty_frame, text_frame, write_csv_text
@@ -72,6 +72,7 @@ _texts = st.text(
 )
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {
