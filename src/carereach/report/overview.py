@@ -14,6 +14,7 @@ from carereach.report.document import (
     Picture,
     Section,
 )
+from carereach.report.wording import join
 from carereach.tables import TABLES
 
 __all__ = ["Unknown", "choose_findings", "find_picture", "missing_tables", "write_overview"]
@@ -22,6 +23,7 @@ _METHOD = (
     "Findings are put in order of how many young people they affect. A finding is something a "
     "commissioner can do something about. Every number has passed the small-number rule."
 )
+_MOST_UNKNOWNS = 8
 _LEADING = ("need", "access", "capacity")
 _MATTERS_MOST = (
     "services",
@@ -44,7 +46,7 @@ _MATTERS_MOST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """Something not known yet: what it would tell a commissioner, and whom to ask."""
+    """Something not supplied: what it would tell a commissioner, and whom to ask."""
 
     what: str
     tells: str
@@ -52,7 +54,7 @@ class Unknown:
 
     def sentence(self) -> str:
         """Say it in one line."""
-        return f"{self.what}. It would tell us {self.tells}. Ask {self.ask}."
+        return f"{self.what} would tell us {self.tells}. Not supplied: ask {self.ask}."
 
 
 def choose_findings(parts: Sequence[Part], *, most: int = 5) -> tuple[KeyFinding, ...]:
@@ -80,7 +82,7 @@ def missing_tables(supplied: Collection[str]) -> tuple[Unknown, ...]:
     order = [*_MATTERS_MOST, *(name for name in TABLES if name not in _MATTERS_MOST)]
     return tuple(
         Unknown(
-            what=f"{TABLES[name].title} were not supplied",
+            what=TABLES[name].title,
             tells=TABLES[name].unlocks,
             ask=TABLES[name].held_by,
         )
@@ -122,8 +124,7 @@ def write_overview(
         Heading(text="What we do not know yet"),
     ]
     if unknowns:
-        lines = tuple(unknown.sentence() for unknown in unknowns)
-        blocks.append(Paragraph(text="The most important comes first.", items=lines))
+        blocks.append(_not_known(unknowns))
     else:
         blocks.append(
             Paragraph(text="Every table was supplied. What each cannot tell is said with it.")
@@ -135,6 +136,14 @@ def write_overview(
         blocks=tuple(blocks),
         method=_METHOD,
     )
+
+
+def _not_known(unknowns: Sequence[Unknown]) -> Paragraph:
+    lines = [unknown.sentence() for unknown in unknowns[:_MOST_UNKNOWNS]]
+    rest = [unknown.what[:1].lower() + unknown.what[1:] for unknown in unknowns[_MOST_UNKNOWNS:]]
+    if rest:
+        lines.append(f"Not supplied either: {join(rest)}.")
+    return Paragraph(text="The most important comes first.", items=tuple(lines))
 
 
 def _most_first(findings: Sequence[KeyFinding]) -> list[KeyFinding]:

@@ -69,11 +69,11 @@ def test_a_picture_that_cannot_be_drawn_is_said_to_be_missing() -> None:
 
 def test_what_is_not_known_is_ranked_and_says_whom_to_ask() -> None:
     unknowns = missing_tables({"areas", "population", "services"})
-    assert unknowns[0].what == "Opening hours were not supplied"
+    assert unknowns[0].what == "Opening hours"
     assert len(unknowns) == len(TABLES) - 3
     assert unknowns[0].sentence() == (
-        "Opening hours were not supplied. It would tell us whether a door is open when young "
-        "people are free. Ask providers."
+        "Opening hours would tell us whether a door is open when young people are free. "
+        "Not supplied: ask providers."
     )
     listed = [
         block

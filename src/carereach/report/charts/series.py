@@ -10,6 +10,7 @@ from carereach.report.charts.canvas import SMALL, Canvas, text_width, wrap
 from carereach.report.charts.palette import GRID, INK, QUIET
 from carereach.report.charts.rows import LEFT, Row, draw_empty
 from carereach.report.charts.scale import Scale, scale_for
+from carereach.report.charts.symbols import draw_point
 
 __all__ = ["draw_series"]
 
@@ -19,7 +20,10 @@ _LINES = (
     ("#b35900", "9 5"),
     ("#5b3a73", "2 4"),
     ("#3f4b52", "12 4 2 4"),
+    ("#7a1f3d", "16 4"),
+    ("#6b5900", "5 3"),
 )
+"""Lines differ in colour, in dashes and in the shape of their points."""
 
 
 def draw_series(
@@ -38,7 +42,7 @@ def draw_series(
         table: one row per point, in order along ``x``.
         x: the column with the day, year or period.
         y: the column with the number.
-        group: the column that names the line; at most four lines are told apart well.
+        group: the column that names the line; up to six lines are told apart well.
         unit: what is counted, in words; "share" draws per cent.
         note: a text column; a point with a note gets a number, explained under the chart.
         stamp: words printed on the chart, such as "Invented data".
@@ -90,6 +94,7 @@ def _draw_key(canvas: Canvas, names: Sequence[str], hidden: Collection[str]) -> 
         else:
             colour, dashes = _LINES[index % len(_LINES)]
             canvas.line(x, y + 10, x + 28, y + 10, stroke=colour, width=3, dashes=dashes)
+            draw_point(canvas, index, x + 14, y + 10, colour)
         canvas.text(x + 34, y + 15, words, size=SMALL)
         x += width
     return y + 26 if entries else y
@@ -164,7 +169,7 @@ def _draw_line(canvas: Canvas, points: Sequence[tuple[float, Cell]], up: Scale, 
         elif cell.state == NOT_SUPPLIED:
             canvas.rect(x - 7, up.start - 14, 14, 14, "#ffffff", stroke=colour, dashed=True)
         else:
-            canvas.shape("circle", cx=x, cy=y, r=5, fill=colour, stroke="#ffffff", stroke_width=1.5)
+            draw_point(canvas, index, x, y, colour)
 
 
 def _draw_number(canvas: Canvas, number: int, x: float, y: float) -> None:

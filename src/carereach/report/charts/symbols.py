@@ -3,7 +3,7 @@
 from carereach.report.charts.canvas import Canvas
 from carereach.report.charts.palette import INK
 
-__all__ = ["draw_mark", "draw_symbol"]
+__all__ = ["draw_mark", "draw_point", "draw_symbol"]
 
 _MARKS = (
     "M0 -8L8 0L0 8L-8 0Z",
@@ -12,6 +12,14 @@ _MARKS = (
     "M-7 -6L0 8L7 -6Z",
 )
 _MARK_FILLS = ("#ffd451", "#ffffff", "#f0a04b", "#c9b3d6")
+
+_POINTS = (
+    "M-5 0A5 5 0 1 0 5 0A5 5 0 1 0 -5 0Z",
+    "M-5 -5H5V5H-5Z",
+    "M-6 5L0 -6L6 5Z",
+    "M0 -7L6 0L0 7L-6 0Z",
+    "M-6 -5L0 6L6 -5Z",
+)
 
 _SYMBOLS = {
     "tick": "M-7 0L-2.5 5.5L7.5 -6",
@@ -28,6 +36,18 @@ def draw_mark(canvas: Canvas, index: int, x: float, y: float) -> None:
         fill=_MARK_FILLS[kind],
         stroke=INK,
         stroke_width=1.8,
+        transform=f"translate({x:.1f} {y:.1f})",
+    )
+
+
+def draw_point(canvas: Canvas, index: int, x: float, y: float, colour: str) -> None:
+    """Draw the point of the ``index``-th line: each line has a shape as well as a colour."""
+    canvas.shape(
+        "path",
+        d=_POINTS[index % len(_POINTS)],
+        fill=colour,
+        stroke="#ffffff",
+        stroke_width=1.2,
         transform=f"translate({x:.1f} {y:.1f})",
     )
 
