@@ -46,7 +46,8 @@ _BEHIND = (
     "first_barrier",
     "services",
 )
-_MOST_NAMED = 40
+_MOST_NAMED = 30
+"""Longer lists of areas are left to the table behind the map."""
 _SERVICE_COLUMNS = ("name", "keeps_out", "change", "young_people", "no_other_way", "where")
 _ROUTE_COLUMNS = (
     "setting_name",
@@ -234,10 +235,8 @@ def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
         table=place.areas,
     )
     names = sorted(place.areas.where(pl.col("share_not_reached") == 1).frame["name"].to_list())
-    if names:
-        rest = len(names) - _MOST_NAMED
-        listed = [*names[:_MOST_NAMED], *([f"{rest} more"] if rest > 0 else [])]
-        yield Paragraph(text=f"No young person aged 8 to 17 can get {where} from {join(listed)}.")
+    if 0 < len(names) <= _MOST_NAMED:
+        yield Paragraph(text=f"No young person aged 8 to 17 can get {where} from {join(names)}.")
     yield Showing(table=place.councils)
 
 

@@ -174,3 +174,10 @@ def test_many_areas_are_counted_and_some_named_in_alphabetical_order() -> None:
         "Nobody gets in from 6 small areas, such as Far 4, Far 5, Far 6, Far 7 and Far 8."
         in sentences
     )
+    said = "No young person aged 8 to 17 can get help with flashbacks or post-traumatic stress"
+    assert f"{said} (treatment) from Far 4, Far 5" in text_of(part_of(world))
+    for number in range(6, 40):
+        code = f"F{number}"
+        world["areas"].append({**world["areas"][-1], "area_code": code})
+        world["population"].append({**world["population"][-1], "area_code": code})
+    assert said not in text_of(part_of(world))
