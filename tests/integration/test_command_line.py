@@ -2,8 +2,10 @@
 
 import json
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from carereach import __version__
@@ -96,6 +98,8 @@ def test_start_check_and_audit_follow_each_other(run, tmp_path: Path) -> None:
     assert ran.code == 0
     assert len(ran.answer["files"]) == 5  # type: ignore[arg-type]
     data = json.loads((report / "audit.json").read_text(encoding="utf-8"))
+    schema = json.loads((files("carereach.report") / "audit.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(data)
     for key in ("workspace", "software", "inputs", "need", "access", "capacity", "assurance"):
         assert data[key]
     assert data["workspace"]["as_of"] == "2026-06-30"

@@ -38,7 +38,7 @@ def render_audit_json(document: Document) -> str:
             for page in pages
         ],
         "tables": {sheet.name: _table(sheet) for sheet in sheets.values()},
-        "answers": _plain(document.data),
+        **_plain(dict(document.data)),
         "citations": [asdict(citation) for citation in document.citations],
         "attribution": list(document.attribution),
     }
