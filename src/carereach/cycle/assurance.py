@@ -17,7 +17,9 @@ from carereach.assurance import (
     link_strategies,
     rate_standards,
 )
-from carereach.cycle.assurance_tables import release_standards, release_strategies
+from carereach.cycle.assurance_tables import release_standards
+from carereach.cycle.staff_tables import release_staff
+from carereach.cycle.strategies_tables import release_strategies
 from carereach.disclosure import NHS_RULE
 from carereach.evidence import standards
 from carereach.report.document import Part
@@ -77,9 +79,8 @@ def answer_assurance(
 
 def present_assurance(workspace: Workspace, answer: AssuranceStep) -> Part:
     """Show the standards, training, supervision and leadership from released tables."""
-    tables = release_standards(
-        answer.standards, answer.staff, answer.leadership, workspace.table("organisations")
-    )
+    staff = release_staff(answer.staff, answer.leadership)
+    tables = release_standards(answer.standards, staff, workspace.table("organisations"))
     return write_standards(
         tables,
         kept_out=answer.standards.kept_out,

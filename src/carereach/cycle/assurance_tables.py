@@ -1,4 +1,4 @@
-"""The assurance answer as released tables: what the standards and strategies pages may show."""
+"""The assurance answer as released tables: what the standards page may show."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,36 +6,19 @@ from typing import Any
 import polars as pl
 
 from carereach.assurance import (
-    COVERS,
     OWN_TABLES,
     RESULTS,
     AssuranceAnswer,
-    LeadershipAnswer,
-    StaffAnswer,
-    StrategiesAnswer,
 )
 from carereach.disclosure import Field, Released, Role, release
 from carereach.report.cells import value_in_words
+from carereach.report.pages.staff import StaffTables
 from carereach.report.pages.standards import StandardsTables
 
-__all__ = ["release_standards", "release_strategies"]
+__all__ = ["release_standards"]
 
-_STRATEGY_NAMES = {
-    "csa": "Other child sexual abuse",
-    "vawg": "Violence against women and girls",
-    "missing": "Missing children",
-    "youth_offending": "Youth justice",
-    "substance_misuse": "Drugs and alcohol",
-    "domestic_abuse": "Domestic abuse",
-    "serious_violence": "Serious violence",
-    "children_in_care": "Children in care",
-}
 _NO_FIGURE = "no figure"
-_OURS = (
-    "A level marked local proposal is our own suggestion. It is no national rule, sets no national "
-    "pass or fail, and can be changed in area.toml."
-)
-_STANDARD_FIELDS = (
+_EVERY_FIELD = (
     Field(name="standard_id", label="Standard"),
     Field(name="theme", label="Theme"),
     Field(name="tier", label="Core or extended"),
@@ -55,76 +38,61 @@ _STANDARD_FIELDS = (
     Field(name="what_counts", label="What is counted"),
     Field(name="evidence_accepted", label="Evidence that would count"),
 )
+_ON_THE_PAGE = (
+    Field(name="standard", label="Standard"),
+    Field(name="found", label="Result, figure, level and whose it is"),
+    Field(name="evidence_next", label="Evidence, owner and next step"),
+)
+_TO_ASK = (
+    Field(name="standard", label="Standard"),
+    Field(name="owner", label="Owner"),
+    Field(name="next_step", label="Next step"),
+)
 
 
 def release_standards(
-    answer: AssuranceAnswer,
-    staff: StaffAnswer,
-    leadership: LeadershipAnswer,
-    organisations: pl.DataFrame,
+    answer: AssuranceAnswer, staff: StaffTables, organisations: pl.DataFrame
 ) -> StandardsTables:
     """Return every table of the standards page, through the gate."""
+    rows = _rows_in_words(answer)
     with_figure = answer.ratings.filter(pl.col("data_view").is_not_null() | pl.col("is_hidden"))
+    themes = rows["theme"].unique(maintain_order=True).to_list()
+    summary, total = _release_summary(answer)
     return StandardsTables(
-        ratings=_release_ratings(answer),
+        ratings=_release_rows(rows, _EVERY_FIELD, "standards", "Every standard"),
+        unevidenced=_release_rows(
+            rows.filter(result="not evidenced", tier="core"),
+            _TO_ASK,
+            "standards_to_ask_about",
+            "Core standards with no evidence yet: start here",
+        ),
+        below=_release_rows(
+            rows.filter(result="not met").sort("national", descending=True, maintain_order=True),
+            _ON_THE_PAGE,
+            "standards_below",
+            "Standards below their level, and whose level it is",
+        ),
+        themes=tuple(
+            _release_rows(
+                rows.filter(theme=theme), _ON_THE_PAGE, f"standards_{theme.lower()}", theme
+            )
+            for theme in themes
+        ),
+        summary=summary,
+        total=total,
+        conflicts=_release_conflicts(answer, organisations),
         figures_people=_release_figures(with_figure, "people"),
         figures_other=_release_figures(with_figure, "number"),
-        summary=_release_summary(answer),
-        conflicts=_release_conflicts(answer, organisations),
-        staff=_release_staff(staff.by_organisation, "staff_by_organisation", "organisation"),
-        sectors=_release_staff(staff.by_sector, "staff_by_sector", "sector"),
-        gaps=release(
-            staff.gaps,
-            name="staff_gaps",
-            title="Organisations with nobody covered, or with no return",
-            fields=(
-                Field(name="organisation", label="Organisation"),
-                Field(name="cover", label="What is missing"),
-                Field(name="state", label="State"),
-                Field(name="staff", label="Staff", role="number", unit="staff"),
-            ),
-            sources=("std:TRN-01", "std:TRN-09", "std:SUP-01"),
-        ),
-        leadership=release(
-            leadership.by_sector,
-            name="leadership",
-            title="Safeguarding leadership time by sector",
-            fields=(
-                Field(name="sector", label="Sector"),
-                Field(name="state", label="State"),
-                Field(name="wte_funded", label="Funded", role="number", unit="WTE"),
-                Field(name="wte_in_post", label="In post", role="number", unit="WTE"),
-            ),
-            sources=("std:LED-06",),
-        ),
+        staff=staff,
     )
 
 
-def release_strategies(answer: StrategiesAnswer) -> Released:
-    """Return one line per connected strategy, through the gate."""
-    rows = answer.links.with_columns(
-        pl.col("strategy").replace_strict(_STRATEGY_NAMES, return_dtype=pl.String),
-        named=_yes_no("named_in_brief"),
-        review_due=_yes_no("is_stale"),
+def _rows_in_words(answer: AssuranceAnswer) -> pl.DataFrame:
+    """Return the ratings with everything the page says of each, the most urgent first."""
+    is_ours = pl.col("shown_by") == OWN_TABLES
+    order = pl.col("result").replace_strict(
+        {word: place for place, word in enumerate(RESULTS)}, return_dtype=pl.Int64
     )
-    return release(
-        rows,
-        name="strategies",
-        title="Connected strategies",
-        fields=(
-            Field(name="strategy", label="Strategy"),
-            Field(name="state", label="Tied to this plan"),
-            Field(name="owner", label="Owner"),
-            Field(name="joint_actions", label="Joint action"),
-            Field(name="reviewed_on", label="Last reviewed", role="date"),
-            Field(name="review_due", label="Review overdue"),
-            Field(name="named", label="Named in the brief"),
-        ),
-        sources=("std:STR-01",),
-    )
-
-
-def _release_ratings(answer: AssuranceAnswer) -> Released:
     rows = answer.ratings.with_columns(
         theme=pl.col("domain"),
         figure=_in_words(answer.ratings),
@@ -134,24 +102,47 @@ def _release_ratings(answer: AssuranceAnswer) -> Released:
         what_counts=pl.when(pl.col("note").fill_null("") != "")
         .then(pl.format("{} out of {} ({})", "numerator_is", "denominator_is", "note"))
         .otherwise(pl.format("{} out of {}", "numerator_is", "denominator_is")),
-        evidence=pl.when(pl.col("shown_by") == OWN_TABLES)
-        .then(pl.lit(OWN_TABLES))
-        .otherwise("evidence_reference"),
-        dated=pl.when(pl.col("shown_by") == OWN_TABLES)
-        .then(pl.lit(answer.as_of))
-        .otherwise("dated"),
+        evidence=pl.when(is_ours).then(pl.lit(OWN_TABLES)).otherwise("evidence_reference"),
+        dated=pl.when(is_ours).then(pl.lit(answer.as_of)).otherwise("dated"),
     )
-    order = pl.col("result").replace_strict(
-        {word: place for place, word in enumerate(RESULTS)}, return_dtype=pl.Int64
+    return rows.with_columns(
+        standard=pl.format("{}: {}", "standard_id", "statement"),
+        found=_found_words(),
+        evidence_next=pl.format("{}. {}: {}", _evidence_words(), "owner", _lower("next_step")),
+    ).sort(order, pl.col("tier"), maintain_order=True)
+
+
+def _lower(column: str) -> pl.Expr:
+    """Return a sentence as it goes on after a colon."""
+    return pl.col(column).str.head(1).str.to_lowercase() + pl.col(column).str.slice(1)
+
+
+def _found_words() -> pl.Expr:
+    """Return the result with its figure, then the level and whose it is."""
+    result = (
+        pl.when(pl.col("figure") == _NO_FIGURE)
+        .then("result_words")
+        .otherwise(pl.format("{}: {}", "result_words", "figure"))
     )
-    rows = rows.sort(order, pl.col("tier"), maintain_order=True)
+    whose = pl.col("basis_words").str.split(":").list.first()
+    return pl.format("{}. Level: {} ({})", result, "threshold", whose)
+
+
+def _evidence_words() -> pl.Expr:
+    """Return what the result rests on, with its date, and a word where it is out of date."""
+    basis = pl.coalesce("evidence", "rests_on")
+    day = pl.col("dated").dt.strftime("%-d %B %Y")
+    late = pl.when("is_stale").then(pl.lit("; out of date")).otherwise(pl.lit(""))
+    return pl.when(day.is_null()).then(basis).otherwise(pl.format("{}, {}{}", basis, day, late))
+
+
+def _release_rows(rows: pl.DataFrame, fields: Sequence[Field], name: str, title: str) -> Released:
     return release(
         rows,
-        name="standards",
-        title="Every standard, and what it rests on",
-        fields=_STANDARD_FIELDS,
-        sources=[f"std:{name}" for name in answer.ratings["standard_id"]],
-        notes=(_OURS,),
+        name=name.replace(" ", "_"),
+        title=title,
+        fields=fields,
+        sources=[f"std:{standard_id}" for standard_id in rows["standard_id"]],
     )
 
 
@@ -204,31 +195,27 @@ def _figure(row: Mapping[str, Any], unit: str) -> str:
     return f"{words} ({value_in_words(part / whole, 'share')})"
 
 
-def _release_summary(answer: AssuranceAnswer) -> Released:
-    themes = answer.ratings["domain"].unique(maintain_order=True).to_list()
+def _release_summary(answer: AssuranceAnswer) -> tuple[Released, Released]:
+    """Return how many standards have each result, by theme and in all."""
     rows = answer.ratings.group_by("domain", maintain_order=True).agg(
         *((pl.col("result") == word).sum().alias(_column(word)) for word in RESULTS),
         pl.len().alias("standards"),
     )
-    total = rows.select(pl.lit("All themes").alias("domain"), pl.exclude("domain").sum())
-    return release(
-        pl.concat([rows, total.select(rows.columns)]),
+    numbers = (*((_column(word), word.capitalize()) for word in RESULTS), ("standards", "All"))
+    fields = [Field(name=name, label=label, role="number") for name, label in numbers]
+    by_theme = release(
+        rows,
         name="standards_by_theme",
-        title=f"Standards by theme ({len(themes)} themes)",
-        fields=(
-            Field(name="domain", label="Theme"),
-            *(
-                Field(
-                    name=_column(word),
-                    label=word.capitalize(),
-                    role="number",
-                    unit="standards",
-                )
-                for word in RESULTS
-            ),
-            Field(name="standards", label="All", role="number", unit="standards"),
-        ),
+        title="How many standards have each result, by theme",
+        fields=(Field(name="domain", label="Theme"), *fields),
     )
+    total = release(
+        rows.select(pl.exclude("domain").sum()),
+        name="standards_in_all",
+        title="How many standards have each result",
+        fields=fields,
+    )
+    return by_theme, total
 
 
 def _release_conflicts(answer: AssuranceAnswer, organisations: pl.DataFrame) -> Released:
@@ -252,51 +239,31 @@ def _release_conflicts(answer: AssuranceAnswer, organisations: pl.DataFrame) -> 
         self_says=pl.col("self_rating").fill_null("no rating"),
         moderated_says=pl.col("moderated_rating").fill_null("no rating"),
         data_says=pl.col("data_view").fill_null(_NO_FIGURE),
+        standard=pl.format("{}: {}", "standard_id", "statement"),
+    ).with_columns(
+        views=pl.format(
+            "it says {}; a second reader says {}; the figures say {} ({})",
+            "self_says",
+            "moderated_says",
+            "data_says",
+            "figure",
+        )
     )
     return release(
         shown,
         name="standards_conflicts",
         title="Where self-rating, moderated rating and figures disagree",
         fields=(
-            Field(name="standard_id", label="Standard"),
-            Field(name="statement", label="What good looks like"),
+            Field(name="standard", label="Standard"),
             Field(name="organisation", label="Organisation"),
+            Field(name="views", label="Who says what"),
             Field(name="self_says", label="It says"),
             Field(name="moderated_says", label="A second reader says"),
             Field(name="data_says", label="The figures say"),
             Field(name="figure", label="Figure"),
+            Field(name="standard_id", label="Standard id"),
             Field(name="basis_words", label="Where the level comes from"),
         ),
-    )
-
-
-def _release_staff(rows: pl.DataFrame, name: str, label: str) -> Released:
-    """Return staff covered, with per cent of the staff whose cover was returned."""
-    percents = [
-        (pl.col(cover) / pl.col(f"{cover}_of") * 100).fill_nan(None).alias(f"{cover}_percent")
-        for cover in COVERS
-    ]
-    fields = [Field(name=label, label=label.capitalize())]
-    if label == "organisation":
-        fields.append(Field(name="sector", label="Sector"))
-    fields.append(Field(name="headcount", label="Staff", role="number", unit="staff"))
-    for cover, (_, words) in COVERS.items():
-        fields += _cover_fields(cover, words.capitalize())
-    return release(
-        rows.with_columns(percents),
-        name=name,
-        title=f"Training and supervision by {label}",
-        fields=fields,
-        sources=("std:TRN-01", "std:TRN-09", "std:SUP-01"),
-        notes=("Staff are counted, not young people.",),
-    )
-
-
-def _cover_fields(cover: str, words: str) -> Sequence[Field]:
-    return (
-        Field(name=cover, label=words, role="number", unit="staff"),
-        Field(name=f"{cover}_of", label=f"{words}: out of", role="number", unit="staff"),
-        Field(name=f"{cover}_percent", label=f"{words}: share", role="number", unit="% of staff"),
     )
 
 

@@ -50,17 +50,30 @@ def present_participation(workspace: Workspace, answer: ParticipationAnswer) -> 
 
 
 def _activities(rows: pl.DataFrame) -> Released:
+    shown = rows.with_columns(
+        label=pl.format("{}: {}", pl.col("topic").fill_null("topic not supplied"), "state"),
+        asked=pl.format(
+            "{}, {}",
+            pl.col("topic").fill_null("topic not supplied"),
+            pl.col("held_on").dt.strftime("%-d %B %Y"),
+        ),
+        changed=pl.col("what_changed").fill_null("nothing yet"),
+        told=pl.col("fed_back_on").dt.strftime("%-d %B %Y").fill_null("not yet"),
+    )
     return release(
-        rows,
+        shown,
         name="participation",
         title="What young people said, and what came of it",
         fields=(
             Field(name="held_on", label="Held on", role="date"),
             Field(name="topic", label="Asked about"),
+            Field(name="asked", label="Asked about, and when"),
             Field(name="theme", label="What they said"),
-            Field(name="what_changed", label="What changed"),
+            Field(name="changed", label="What changed"),
+            Field(name="told", label="Told back"),
             Field(name="fed_back_on", label="Told back on", role="date"),
             Field(name="state", label="State"),
+            Field(name="label", label="Asked about, and where it stands"),
             Field(name="method", label="How they were asked"),
             Field(name="young_people", label="Took part", role="people", unit="young people"),
         ),
@@ -95,7 +108,7 @@ def _advocates(rows: pl.DataFrame) -> Released:
             share=pl.lit(None),
         ),
         name="peer_advocates",
-        title="Peer advocates",
+        title="Peer advocates: ask for each one's training, supervisor and support on leaving",
         fields=(
             Field(name="programme_id", label="Programme"),
             Field(name="running", label="State"),

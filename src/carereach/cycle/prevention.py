@@ -61,7 +61,7 @@ def present_prevention(workspace: Workspace, answer: PreventionAnswer) -> Part:
 def _programmes(rows: pl.DataFrame) -> Released:
     return release(
         rows.with_columns(
-            programme=pl.format("{} ({})", pl.col("kind"), pl.col("programme_id")),
+            programme=pl.format("{} for {} ({})", "kind", "audience", "programme_id"),
             share=pl.lit(None),
         ),
         name="prevention_programmes",

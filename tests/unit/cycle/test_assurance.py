@@ -165,8 +165,8 @@ def test_every_theme_has_its_own_table():
 def test_leadership_is_said_in_a_line():
     def said(*rows):
         part = page(workspace(leadership=made("leadership", *rows)))
-        captions = [getattr(block, "caption", "") for block in part.section.blocks]
-        return next(text for text in captions if "leadership time" in text.lower())
+        texts = [getattr(block, "text", "") for block in part.section.blocks]
+        return next(text for text in texts if "leadership time" in text.lower())
 
     full = [
         {"sector": sector, "role": "Lead", "wte_funded": 1.0, "wte_in_post": 1.0}

@@ -10,6 +10,7 @@ from carereach.report.document import (
     Block,
     KeyFinding,
     Note,
+    Paragraph,
     Part,
     Picture,
     Section,
@@ -20,6 +21,11 @@ from carereach.report.wording import day_in_words, join
 __all__ = ["ParticipationTables", "write_participation"]
 
 _KEY = "participation"
+_SHOWN = ("asked", "theme", "changed", "told", "young_people")
+_LOOK_AGAIN = (
+    "Some entries use words we do not use about children. They are shown as typed; please look at "
+    "them again."
+)
 _LEADS = "The commissioner's participation lead, with the services that asked"
 
 
@@ -84,7 +90,7 @@ def _changed(times: int) -> str:
 def _blocks(tables: ParticipationTables, *, is_supplied: bool, stamp: str) -> list[Block]:
     blocks: list[Block] = []
     if is_supplied:
-        blocks += [_picture(tables, stamp), Showing(table=tables.activities)]
+        blocks += [_picture(tables, stamp), Showing(table=tables.activities.columns(*_SHOWN))]
         blocks.append(Showing(table=tables.summary))
     else:
         blocks.append(
@@ -96,18 +102,10 @@ def _blocks(tables: ParticipationTables, *, is_supplied: bool, stamp: str) -> li
             )
         )
     if tables.checks.frame.height:
-        blocks.append(
-            Showing(table=tables.checks, caption="Young people's checks make messages better.")
-        )
+        blocks.append(Showing(table=tables.checks))
     blocks.append(_advocates(tables.advocates))
     if tables.wording.frame.height:
-        blocks.append(
-            Showing(
-                table=tables.wording,
-                caption="These entries use words we do not use about children. They are shown as "
-                "typed; please look at them again.",
-            )
-        )
+        blocks += [Paragraph(text=_LOOK_AGAIN), Showing(table=tables.wording)]
     return blocks
 
 
@@ -120,20 +118,17 @@ def _picture(tables: ParticipationTables, stamp: str) -> Picture:
     )
     return Picture(
         svg=draw_timeline(
-            tables.activities, label="topic", start="held_on", end="fed_back_on", stamp=stamp
+            tables.activities, label="label", start="held_on", end="fed_back_on", stamp=stamp
         ),
         alt=alt,
         title="From being asked to being told",
-        table=tables.activities,
+        table=tables.activities.columns("label", "held_on", "fed_back_on"),
     )
 
 
 def _advocates(table: Released) -> Block:
     if table.frame.height:
-        return Showing(
-            table=table,
-            caption="Ask for each advocate's training, supervisor and support on leaving.",
-        )
+        return Showing(table=table)
     return Note(
         kind="not supplied",
         text="No programme of peer advocates was supplied. The brief suggests training and "

@@ -23,6 +23,8 @@ __all__ = ["PreventionTables", "write_prevention"]
 _KEY = "prevention"
 _YOUNG = ("young people", "young men")
 _LEADS = "The public health lead, with the council and schools"
+_IN_GRID = ("audience", "level", "widest", "eligible", "reached", "share")
+_OF_PROGRAMME = ("programme", "eligible", "reached", "checked", "running", "cost_gbp")
 _SCHEMES = {"campaign": "campaign", "school health promotion": "school programme"}
 
 
@@ -105,7 +107,7 @@ def _blocks(tables: PreventionTables, stamp: str) -> tuple[Block, ...]:
                 svg=draw_bars(young, label="programme", value="share", unit="share", stamp=stamp),
                 alt=_answer(tables),
                 title="Share of young people reached, by programme",
-                table=young,
+                table=young.columns("programme", "eligible", "reached", "share"),
             )
         )
     gaps = [
@@ -115,8 +117,13 @@ def _blocks(tables: PreventionTables, stamp: str) -> tuple[Block, ...]:
     ]
     if gaps:
         blocks.append(Paragraph(text="No programme was supplied for:", items=tuple(gaps)))
-    blocks += [Showing(table=table) for table in (tables.grid, tables.programmes)]
-    blocks += [Showing(table=table) for table in (tables.kinds, tables.spend)]
+    filled = tables.grid.where(pl.col("programmes") > 0)
+    blocks += [
+        Showing(table=filled.columns(*_IN_GRID)),
+        Showing(table=tables.programmes.columns(*_OF_PROGRAMME)),
+        Showing(table=tables.kinds),
+        Showing(table=tables.spend),
+    ]
     blocks.append(
         Note(
             kind="caution",
@@ -134,7 +141,7 @@ def _empty(tables: PreventionTables) -> tuple[Block, ...]:
             "targeted measures reach whom, what they cost and whether young people checked the "
             "messages. Public health and education leads usually hold it.",
         ),
-        Showing(table=tables.kinds, caption="What to ask about."),
+        Showing(table=tables.kinds),
     )
 
 

@@ -8,6 +8,7 @@ from carereach.report.document import Part, Section, Showing
 __all__ = ["write_requirements"]
 
 _KEY = "requirements"
+_SHOWN = ("requirement_id", "says", "state", "where", "why")
 
 
 def write_requirements(table: Released) -> Part:
@@ -31,7 +32,7 @@ def write_requirements(table: Released) -> Part:
                         pl.col("heading") == heading,
                         name=f"requirements_{number}",
                         title=heading,
-                    )
+                    ).columns(*_SHOWN, title=heading)
                 )
                 for number, heading in enumerate(
                     table.frame["heading"].unique(maintain_order=True), start=1

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from carereach.disclosure import Released
-from carereach.report.charts import draw_bars, draw_stack
+from carereach.report.charts import draw_stack
 from carereach.report.document import (
     Block,
     Heading,
@@ -18,6 +18,7 @@ from carereach.report.document import (
     Section,
     Showing,
 )
+from carereach.report.pages.staff import StaffTables, find_unsupervised, show_staff
 from carereach.report.wording import count_of, join
 
 __all__ = ["StandardsTables", "write_standards"]
@@ -29,35 +30,26 @@ _METHOD = (
     "self-rating alone is not evidence."
 )
 _PARTS = ("not_evidenced", "not_met", "measured", "met", "not_applicable")
-_LOOKED_AT = ("standard_id", "statement", "owner", "next_step")
-_SHOWN = (
-    "standard_id",
-    "statement",
-    "result_words",
-    "figure",
-    "threshold",
-    "basis_words",
-    "rests_on",
-    "evidence",
-    "dated",
-    "owner",
-    "next_step",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardsTables:
-    """The released tables behind the standards page."""
+    """The released tables behind the standards page.
+
+    ``ratings`` holds everything about every standard; ``unevidenced``, ``below`` and ``themes``
+    are what fits on a page.
+    """
 
     ratings: Released
+    unevidenced: Released
+    below: Released
+    themes: tuple[Released, ...]
+    summary: Released
+    total: Released
+    conflicts: Released
     figures_people: Released
     figures_other: Released
-    summary: Released
-    conflicts: Released
-    staff: Released
-    sectors: Released
-    gaps: Released
-    leadership: Released
+    staff: StaffTables
 
 
 def write_standards(
@@ -71,14 +63,15 @@ def write_standards(
         nation: whose rules hold.
         stamp: words printed on every chart, such as "Invented data".
     """
-    total = tables.summary.rows()[-1]
+    total = tables.total.rows()[0]
     blocks: list[Block] = [
         *_first_view(tables, total, stamp),
         *_conflicts(tables.conflicts),
-        *_themes(tables),
-        *_staff(tables, stamp),
+        Heading(text="Every standard, theme by theme"),
+        *(Showing(table=theme) for theme in tables.themes),
+        *show_staff(tables.staff, stamp=stamp),
         Heading(text="The figures behind the results"),
-        Showing(table=tables.figures_people, caption="Small numbers are not shown."),
+        Showing(table=tables.figures_people),
         Showing(table=tables.figures_other),
         *_cautions(kept_out),
     ]
@@ -91,17 +84,20 @@ def write_standards(
             method=_METHOD,
             sources=("std:LED-08", "std:LED-09"),
         ),
-        findings=(*_supervision_findings(tables), *_standard_findings(tables, total)),
+        findings=(
+            *find_unsupervised(tables.staff, section=_KEY),
+            *_standard_findings(tables, total),
+        ),
         data={
             "standards": tables.ratings.rows(),
             "figures_that_count_young_people": tables.figures_people.rows(),
             "figures_that_count_other_things": tables.figures_other.rows(),
             "by_theme": tables.summary.rows(),
             "conflicts": tables.conflicts.rows(),
-            "staff": tables.staff.rows(),
-            "staff_by_sector": tables.sectors.rows(),
-            "staff_gaps": tables.gaps.rows(),
-            "leadership": tables.leadership.rows(),
+            "staff": tables.staff.organisations.rows(),
+            "staff_by_sector": tables.staff.sectors.rows(),
+            "staff_gaps": tables.staff.gaps.rows(),
+            "leadership": tables.staff.leadership.rows(),
         },
     )
 
@@ -125,8 +121,6 @@ def _answer(tables: StandardsTables, total: dict[str, Any], nation: str) -> str:
 
 
 def _first_view(tables: StandardsTables, total: dict[str, Any], stamp: str) -> list[Block]:
-    core = _where(tables.ratings, result="not evidenced", tier="core")
-    below = _where(tables.ratings, result="not met")
     return [
         Heading(text="Where work starts"),
         Picture(
@@ -135,95 +129,21 @@ def _first_view(tables: StandardsTables, total: dict[str, Any], stamp: str) -> l
             ),
             alt=f"{total['not_evidenced']} of {total['standards']} standards are not evidenced; "
             f"{total['not_met']} are below their level; {total['met']} reach it.",
-            title="Where work starts: standards by theme",
+            title="Standards by theme, and what is known of each",
             table=tables.summary,
         ),
-        Showing(
-            table=core.columns(*_LOOKED_AT, title="Core standards with no evidence yet"),
-            caption="Start here: nobody can say whether these are met.",
-        ),
-        Showing(
-            table=below.columns(*_SHOWN, title="Standards below their level"),
-            caption="Whose level it is stands in its own column.",
-        ),
+        Showing(table=tables.unevidenced),
+        Showing(table=tables.below),
     ]
 
 
 def _conflicts(table: Released) -> list[Block]:
-    if not table.frame.height:
-        return [
-            Paragraph(
-                text="No organisation's own rating disagrees with a second reader or "
-                "with the figures we hold."
-            )
-        ]
-    return [Showing(table=table, caption="A disagreement is a finding: settle it first.")]
-
-
-def _themes(tables: StandardsTables) -> list[Block]:
-    themes = tables.summary.frame["domain"].to_list()[:-1]
-    shown = (
-        Showing(
-            table=tables.ratings.where(
-                pl.col("theme") == theme, name=f"standards_{_slug(theme)}", title=theme
-            ).columns(*_SHOWN, title=theme)
-        )
-        for theme in themes
+    if table.frame.height:
+        return [Showing(table=table.columns("standard", "organisation", "views"))]
+    none = (
+        "No organisation's own rating disagrees with a second reader or with the figures we hold."
     )
-    return [Heading(text="Every standard, theme by theme"), *shown]
-
-
-def _staff(tables: StandardsTables, stamp: str) -> list[Block]:
-    blocks: list[Block] = [Heading(text="Training, supervision and leadership")]
-    if tables.staff.frame.height:
-        blocks += [_staff_picture(tables, stamp), Showing(table=tables.staff)]
-        blocks.append(Showing(table=tables.sectors))
-    else:
-        blocks.append(
-            Note(
-                kind="not supplied",
-                text="The workforce table was not supplied. It would show training and "
-                "supervision by organisation. Designated nurses and provider workforce leads "
-                "usually hold it.",
-            )
-        )
-    if tables.gaps.frame.height:
-        blocks.append(Showing(table=tables.gaps, caption="No return is not the same as none."))
-    blocks.append(Showing(table=tables.leadership, caption=_leadership(tables.leadership)))
-    return blocks
-
-
-def _staff_picture(tables: StandardsTables, stamp: str) -> Picture:
-    none = _where(tables.gaps, state="none").frame.filter(
-        pl.col("cover").str.starts_with("supervision")
-    )
-    names = none["organisation"].to_list()
-    alt = (
-        f"No staff at {join(names)} had supervision in the last quarter."
-        if names
-        else "Share of staff with supervision in the last quarter, by organisation."
-    )
-    return Picture(
-        svg=draw_bars(
-            tables.staff,
-            label="organisation",
-            value="supervised_percent",
-            unit="% of staff with supervision in the last quarter",
-            stamp=stamp,
-        ),
-        alt=alt,
-        title="Supervision in the last quarter",
-        table=tables.staff,
-    )
-
-
-def _leadership(table: Released) -> str:
-    unfilled = [
-        f"{row['sector']} ({row['state']})" for row in table.rows() if row["state"] != "filled"
-    ]
-    if not unfilled:
-        return "Every sector's safeguarding leadership time is funded and filled."
-    return f"Leadership time is not fully in place in: {join(unfilled)}."
+    return [Paragraph(text=none)]
 
 
 def _cautions(kept_out: int) -> list[Block]:
@@ -244,22 +164,6 @@ def _cautions(kept_out: int) -> list[Block]:
             )
         )
     return blocks
-
-
-def _supervision_findings(tables: StandardsTables) -> list[KeyFinding]:
-    return [
-        KeyFinding(
-            section=_KEY,
-            sentence=f"Nobody at {row['organisation']} had {row['cover']}: none of "
-            f"{row['staff']:,} staff.",
-            would_change="a dated log for the last quarter from the organisation",
-            who_could_act=f"The commissioner of {row['organisation']}, by pricing it in the "
-            "contract, and its safeguarding lead",
-            young_people=0,
-        )
-        for row in _where(tables.gaps, state="none").rows()
-        if row["cover"].startswith("supervision")
-    ]
 
 
 def _standard_findings(tables: StandardsTables, total: dict[str, Any]) -> list[KeyFinding]:
@@ -313,10 +217,6 @@ def _where(table: Released, **values: str) -> Released:
 
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
-
-
-def _slug(theme: str) -> str:
-    return theme.lower().replace(" ", "_")
 
 
 def _lower_first(sentence: str) -> str:

@@ -65,7 +65,7 @@ def _overdue(names: list[str]) -> str:
 
 
 def _blocks(table: Released, *, is_supplied: bool) -> tuple[Block, ...]:
-    shown = Showing(table=table, caption="One line per strategy: owner, joint action, last review.")
+    shown = Showing(table=table)
     if is_supplied:
         return (shown,)
     note = Note(
