@@ -219,38 +219,22 @@ def _release_summary(answer: AssuranceAnswer) -> tuple[Released, Released]:
 
 
 def _release_conflicts(answer: AssuranceAnswer, organisations: pl.DataFrame) -> Released:
-    rows = answer.conflicts.join(
-        organisations.select("organisation_id", pl.col("name").alias("organisation")),
-        on="organisation_id",
-        how="left",
-        maintain_order="left",
-    ).join(
-        answer.ratings.select(
-            "standard_id", "statement", "counts", "basis_words", "numerator_is", "denominator_is"
-        ),
-        on="standard_id",
-        how="left",
-        maintain_order="left",
-    )
-    rows = rows.with_columns(is_hidden=pl.lit(value=False))
+    rows = _conflicts_with_names(answer, organisations)
     shown = rows.with_columns(
-        pl.coalesce("organisation", "organisation_id", pl.lit("the area")).alias("organisation"),
         figure=_in_words(rows),
         self_says=pl.col("self_rating").fill_null("no rating"),
         moderated_says=pl.col("moderated_rating").fill_null("no rating"),
         data_says=pl.col("data_view").fill_null(_NO_FIGURE),
         standard=pl.format("{}: {}", "standard_id", "statement"),
-    ).with_columns(
-        views=pl.format(
-            "it says {}; a second reader says {}; the figures say {} ({})",
-            "self_says",
-            "moderated_says",
-            "data_says",
-            "figure",
-        )
     )
+    figures = (
+        pl.when(pl.col("data_view").is_null())
+        .then(pl.lit("there is no figure"))
+        .otherwise(pl.format("the figures say {}: {}", "data_says", "figure"))
+    )
+    ratings = pl.format("it says {}; a second reader says {}", "self_says", "moderated_says")
     return release(
-        shown,
+        shown.with_columns(views=pl.format("{}; {}", ratings, figures)),
         name="standards_conflicts",
         title="Where self-rating, moderated rating and figures disagree",
         fields=(
@@ -264,6 +248,18 @@ def _release_conflicts(answer: AssuranceAnswer, organisations: pl.DataFrame) -> 
             Field(name="standard_id", label="Standard id"),
             Field(name="basis_words", label="Where the level comes from"),
         ),
+    )
+
+
+def _conflicts_with_names(answer: AssuranceAnswer, organisations: pl.DataFrame) -> pl.DataFrame:
+    names = organisations.select("organisation_id", pl.col("name").alias("organisation"))
+    about = answer.ratings.select(
+        "standard_id", "statement", "counts", "basis_words", "numerator_is", "denominator_is"
+    )
+    rows = answer.conflicts.join(names, on="organisation_id", how="left", maintain_order="left")
+    return rows.join(about, on="standard_id", how="left", maintain_order="left").with_columns(
+        pl.coalesce("organisation", "organisation_id", pl.lit("the area")).alias("organisation"),
+        is_hidden=pl.lit(value=False),
     )
 
 
