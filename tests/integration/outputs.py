@@ -1,5 +1,6 @@
 """The numbers a person can read in each output of a report."""
 
+import functools
 import html
 import json
 import re
@@ -16,6 +17,7 @@ _NUMBER = re.compile(
 )
 
 
+@functools.cache
 def texts_of(folder: Path) -> dict[str, str]:
     """Return the visible text of every file of a report, by file name."""
     return {

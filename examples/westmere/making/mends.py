@@ -42,7 +42,7 @@ def _no_link(tables: Tables) -> None:
 
 
 def _stale_entry(tables: Tables) -> None:
-    _change(tables["services"], {"assured_on": "2026-03-15"}, service_id="svc-drug")
+    _change(tables["services"], {"assured_on": "2026-05-15"}, service_id="svc-drug")
 
 
 def _boys_missing(tables: Tables) -> None:

@@ -60,21 +60,19 @@ class Unknown:
 def choose_findings(parts: Sequence[Part], *, most: int = 5) -> tuple[KeyFinding, ...]:
     """Return the findings for page one, most young people affected first.
 
-    Findings that are not a count of young people come after those that are. No room gives more
-    than two while another room still waits, so that one large room does not fill the page.
+    Each room that counts young people gives one before any gives a second, so that one large room
+    does not fill the page. Findings that are not a count of young people come after those that are.
     """
     ranked = [
-        (place, finding)
+        (finding.young_people == 0, place, finding)
         for part in parts
         for place, finding in enumerate(
             sorted(part.findings, key=lambda finding: -finding.young_people)
         )
     ]
-    first = [finding for place, finding in ranked if place < 2]
-    later = [finding for place, finding in ranked if place >= 2]
-    chosen = _most_first(first)[:most]
-    chosen += _most_first(later)[: most - len(chosen)]
-    return tuple(_most_first(chosen))
+    ranked.sort(key=lambda rank: (rank[0], rank[1], -rank[2].young_people))
+    chosen = [finding for _, _, finding in ranked[:most]]
+    return tuple(sorted(chosen, key=lambda finding: -finding.young_people))
 
 
 def missing_tables(supplied: Collection[str]) -> tuple[Unknown, ...]:
@@ -144,10 +142,6 @@ def _not_known(unknowns: Sequence[Unknown]) -> Paragraph:
     if rest:
         lines.append(f"Not supplied either: {join(rest)}.")
     return Paragraph(text="The most important comes first.", items=tuple(lines))
-
-
-def _most_first(findings: Sequence[KeyFinding]) -> list[KeyFinding]:
-    return sorted(findings, key=lambda finding: -finding.young_people)
 
 
 def _picture(picture: Picture | None, name: str) -> list[Block]:

@@ -111,7 +111,9 @@ def _read_distinct(column: Column, raw: pl.Series) -> Reading:
     return spread.get_column("typed"), [
         replace(
             fault,
-            cells=raw.is_in(values.filter(fault.cells.fill_null(value=False)), nulls_equal=True),
+            cells=raw.is_in(
+                values.filter(fault.cells.fill_null(value=False)).implode(), nulls_equal=True
+            ),
         )
         for fault in faults
     ]
