@@ -12,6 +12,7 @@ import polars as pl
 from carereach.evidence import (
     Evidence,
     all_evidence,
+    guidance,
     need_by_setting,
     pathway_cells,
     requirements,
@@ -58,6 +59,17 @@ def evidence_page() -> str:
         ),
         "## Waiting-time standards",
         _waits(),
+        "## Guidance that reports are read with",
+        _table(
+            ("Nation", "Guidance", "Edition", "State", "Checked", "About"),
+            (
+                (nation, *cells)
+                for nation in ("England", "Wales")
+                for cells in guidance(nation)
+                .select("title", "edition", "state", "checked", pl.col("about").fill_null(""))
+                .iter_rows()
+            ),
+        ),
         "## Need by setting",
         "An expert draft, not evidence: P can meet it in full, s in part or first response, r must "
         "recognise and refer. A blank has not been assessed: it never means no.",

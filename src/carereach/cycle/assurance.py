@@ -21,7 +21,7 @@ from carereach.cycle.assurance_tables import release_standards
 from carereach.cycle.staff_tables import release_staff
 from carereach.cycle.strategies_tables import release_strategies
 from carereach.disclosure import NHS_RULE
-from carereach.evidence import standards
+from carereach.evidence import guidance, standards
 from carereach.report.document import Part
 from carereach.report.pages.standards import write_standards
 from carereach.report.pages.strategies import write_strategies
@@ -80,7 +80,12 @@ def answer_assurance(
 def present_assurance(workspace: Workspace, answer: AssuranceStep) -> Part:
     """Show the standards, training, supervision and leadership from released tables."""
     staff = release_staff(answer.staff, answer.leadership)
-    tables = release_standards(answer.standards, staff, workspace.table("organisations"))
+    tables = release_standards(
+        answer.standards,
+        staff,
+        organisations=workspace.table("organisations"),
+        guidance=guidance(workspace.area.nation),
+    )
     return write_standards(
         tables,
         kept_out=answer.standards.kept_out,

@@ -51,7 +51,11 @@ _TO_ASK = (
 
 
 def release_standards(
-    answer: AssuranceAnswer, staff: StaffTables, organisations: pl.DataFrame
+    answer: AssuranceAnswer,
+    staff: StaffTables,
+    *,
+    organisations: pl.DataFrame,
+    guidance: pl.DataFrame,
 ) -> StandardsTables:
     """Return every table of the standards page, through the gate."""
     rows = _rows_in_words(answer)
@@ -84,6 +88,16 @@ def release_standards(
         figures_people=_release_figures(with_figure, "people"),
         figures_other=_release_figures(with_figure, "number"),
         staff=staff,
+        guidance=release(
+            guidance,
+            name="guidance",
+            title="Guidance this report is read with",
+            fields=(
+                Field(name="title", label="Guidance"),
+                Field(name="edition", label="Edition"),
+                Field(name="state", label="State"),
+            ),
+        ),
     )
 
 

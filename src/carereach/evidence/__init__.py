@@ -4,6 +4,7 @@ No number from the literature lives in code. Every figure in a report can name i
 """
 
 from carereach.evidence.entry import Evidence
+from carereach.evidence.guidance import guidance
 from carereach.evidence.library import all_evidence, assumed, cited
 from carereach.evidence.pathways import need_by_setting, pathway_cells
 from carereach.evidence.requirements import requirements
@@ -18,6 +19,7 @@ __all__ = [
     "assumed",
     "check_words",
     "cited",
+    "guidance",
     "need_by_setting",
     "pathway_cells",
     "requirements",

@@ -50,6 +50,8 @@ def test_nothing_supplied_still_gives_a_full_honest_page():
         assert nation in part.section.answer
         kinds = [block.kind for block in part.section.blocks if hasattr(block, "kind")]
         assert "not supplied" in kinds
+        editions = [row["title"] for row in part.data["guidance"]]
+        assert any("volume 7" in title for title in editions) == (nation == "Wales")
         strategies = present_strategies(area, answer_assurance(area))
         assert "We do not know" in strategies.section.answer
         assert strategies.findings == ()

@@ -59,7 +59,7 @@ def test_a_page_that_is_not_in_the_report_answers_nothing():
     row = one("R66", sections=("need",))
     assert (row["state"], row["where"]) == ("not yet", "nowhere yet")
     assert one("R66")["where"] == "participation"
-    assert one("R01")["where"] == "the whole report"
+    assert one("R16")["where"] == "the whole report"
 
 
 @settings(deadline=None, max_examples=30)

@@ -50,6 +50,7 @@ class StandardsTables:
     figures_people: Released
     figures_other: Released
     staff: StaffTables
+    guidance: Released
 
 
 def write_standards(
@@ -74,6 +75,7 @@ def write_standards(
         Showing(table=tables.figures_people),
         Showing(table=tables.figures_other),
         *_cautions(kept_out),
+        Showing(table=tables.guidance),
     ]
     return Part(
         section=Section(
@@ -94,6 +96,7 @@ def write_standards(
             "figures_that_count_other_things": tables.figures_other.rows(),
             "by_theme": tables.summary.rows(),
             "conflicts": tables.conflicts.rows(),
+            "guidance": tables.guidance.rows(),
             "staff": tables.staff.organisations.rows(),
             "staff_by_sector": tables.staff.sectors.rows(),
             "staff_gaps": tables.staff.gaps.rows(),
