@@ -105,7 +105,6 @@ def _advocates(rows: pl.DataFrame) -> Released:
     return release(
         rows.with_columns(
             running=pl.when("running").then(pl.lit("running")).otherwise(pl.lit("ended")),
-            share=pl.lit(None),
         ),
         name="peer_advocates",
         title="Peer advocates: ask for each one's training, supervisor and support on leaving",

@@ -62,7 +62,6 @@ def _programmes(rows: pl.DataFrame) -> Released:
     return release(
         rows.with_columns(
             programme=pl.format("{} for {} ({})", "kind", "audience", "programme_id"),
-            share=pl.lit(None),
         ),
         name="prevention_programmes",
         title="Programmes: who is reached",
@@ -84,7 +83,7 @@ def _programmes(rows: pl.DataFrame) -> Released:
 
 def _grid(rows: pl.DataFrame) -> Released:
     return release(
-        rows.with_columns(share=pl.lit(None)),
+        rows,
         name="prevention_grid",
         title="Audience by level: the widest programme in each cell",
         fields=(
