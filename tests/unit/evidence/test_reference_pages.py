@@ -1,7 +1,6 @@
 """The reference pages say what the evidence files say."""
 
 import pytest
-
 from scripts.build_evidence_pages import REFERENCE, evidence_page, standards_page
 
 
