@@ -73,7 +73,7 @@ def _fit_poisson(columns: _Floats, counts: _Floats) -> tuple[_Floats, float]:
     rates = counts + 0.5
     root = np.sqrt(rates)
     working = root * (np.log(rates) + (counts - rates) / rates)
-    beta = np.linalg.lstsq(columns * root[:, None], working, rcond=None)[0]
+    beta = np.linalg.lstsq(columns * root[:, None], working, rcond=None)[0].astype(np.float64)
     for _ in range(_MOST_STEPS):
         rates = np.exp(np.clip(columns @ beta, -_FARTHEST, _FARTHEST))
         inverse = np.linalg.pinv(columns.T @ (rates[:, None] * columns), hermitian=True)

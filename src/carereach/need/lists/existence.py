@@ -1,12 +1,15 @@
 """Whether the lists can settle a model at all: is its estimate finite, and is it unique?"""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from carereach.need.lists.models import ModelSpace
-from carereach.need.lists.plain import design
+from carereach.need.lists.plain import keep_possible
 from carereach.need.lists.table import ListTable
 
 __all__ = ["check_existence"]
+
+_Floats = NDArray[np.float64]
 
 _SMALLEST = 1e-9
 
@@ -29,20 +32,13 @@ def check_existence(table: ListTable, space: ModelSpace, model: int) -> int:
     """
     singles = [0] + [1 << i for i in range(table.size)]
     terms = np.array(singles + space.term_masks(model), dtype=np.int64)
-    matrix = design(table.size, terms)
-    seen = matrix.T @ table.counts > 0
-    kept = ~(matrix[:, ~seen] > 0).any(axis=1)
-    kept[0] = False
-    columns, counts = matrix[kept][:, seen], table.counts[kept]
+    columns, counts = keep_possible(table, terms)
     unique = int(np.linalg.matrix_rank(columns)) == columns.shape[1]
     finite = bool((counts > 0).all()) or _largest_smallest(columns, counts) > _SMALLEST
     return (0 if finite else 1) + (0 if unique else 2)
 
 
-def _largest_smallest(
-    columns: "np.ndarray[tuple[int, int], np.dtype[np.float64]]",
-    counts: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-) -> float:
+def _largest_smallest(columns: _Floats, counts: _Floats) -> float:
     """The most that the rarest history can hold in a table with these margins."""
     from scipy.optimize import linprog  # type: ignore[import-untyped]
 

@@ -77,7 +77,9 @@ def jackknife_skew(table: ListTable, space: ModelSpace, model: int) -> float:
     cells = np.flatnonzero(table.counts)
     drawn = np.repeat(table.counts[None, :], len(cells), axis=0)
     drawn[np.arange(len(cells)), cells] -= 1.0
-    totals = np.array([fit_models(table.with_counts(row), space, [model]).total[0] for row in drawn])
+    totals = np.array(
+        [fit_models(table.with_counts(row), space, [model]).total[0] for row in drawn]
+    )
     weights = table.counts[cells]
     finite = np.isfinite(totals) & (totals < 1e12)
     totals, weights = totals[finite], weights[finite]

@@ -50,7 +50,10 @@ _MOST_STEPS = 80
 
 def compiled(function: _F) -> _F:
     """Compile a function once and keep it on disk, with its type left as written."""
-    return cast("_F", numba.njit(cache=True, error_model="numpy")(function))
+    try:
+        return cast("_F", numba.njit(cache=True, error_model="numpy")(function))
+    except RuntimeError:  # pragma: no cover - a machine with nowhere to write: compile each time
+        return cast("_F", numba.njit(error_model="numpy")(function))
 
 
 class Sums(NamedTuple):
@@ -246,8 +249,9 @@ def _smallest_rate(table: Sums, desk: Desk) -> float:  # pragma: no cover
 
 
 @compiled
-def _judge(table: Sums, desk: Desk, count: int, lost: int, decrement: float) -> int:
-    # pragma: no cover
+def _judge(
+    table: Sums, desk: Desk, count: int, lost: int, decrement: float
+) -> int:  # pragma: no cover
     """Say whether a finite, unique estimate exists, where the fit itself proves it.
 
     Were there none, some direction w = Xz would be 0 where people were seen and at most 0, not

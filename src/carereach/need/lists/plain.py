@@ -14,7 +14,7 @@ from carereach.need.lists.kernel import (
 from carereach.need.lists.models import Masks, ModelSpace
 from carereach.need.lists.table import ListTable
 
-__all__ = ["design", "fit_plain"]
+__all__ = ["design", "fit_plain", "keep_possible"]
 
 _Floats = NDArray[np.float64]
 _MOST_STEPS = 80
@@ -24,7 +24,16 @@ _FARTHEST = 40.0
 def design(lists: int, terms: Masks) -> _Floats:
     """Entry (h, a) is 1 when history h contains term a; row 0 is those on no list."""
     histories = np.arange(1 << lists)[:, None]
-    return ((histories & terms[None, :]) == terms[None, :]).astype(np.float64)
+    matrix: _Floats = ((histories & terms[None, :]) == terms[None, :]).astype(np.float64)
+    return matrix
+
+
+def keep_possible(table: ListTable, terms: Masks) -> tuple[_Floats, _Floats]:
+    """The design and counts without terms never seen, the histories with them, and the unseen."""
+    matrix = design(table.size, terms)
+    seen = matrix.T @ table.counts > 0
+    possible = (matrix[:, ~seen] == 0).all(axis=1) & (np.arange(len(matrix)) > 0)
+    return matrix[possible][:, seen], table.counts[possible]
 
 
 def fit_plain(table: ListTable, space: ModelSpace, masks: Masks) -> _Floats:
@@ -41,17 +50,11 @@ def fit_plain(table: ListTable, space: ModelSpace, masks: Masks) -> _Floats:
 
 def _fit_one(table: ListTable, terms: Masks) -> _Floats:
     """Newton's method on the histories that stay."""
-    matrix = design(table.size, terms)
-    seen = matrix.T @ table.counts > 0
-    kept = ~(matrix[:, ~seen] > 0).any(axis=1)
-    kept[0] = False
-    columns, counts = matrix[kept][:, seen], table.counts[kept]
+    columns, counts = keep_possible(table, terms)
     rates = counts + 0.5
-    beta, *_ = np.linalg.lstsq(
-        columns * np.sqrt(rates)[:, None],
-        np.sqrt(rates) * (np.log(rates) + (counts - rates) / rates),
-        rcond=None,
-    )
+    root = np.sqrt(rates)
+    working = root * (np.log(rates) + (counts - rates) / rates)
+    beta = np.linalg.lstsq(columns * root[:, None], working, rcond=None)[0].astype(np.float64)
     unique = np.linalg.matrix_rank(columns) == columns.shape[1]
     for _ in range(_MOST_STEPS):
         rates = np.exp(np.clip(columns @ beta, -_FARTHEST, _FARTHEST))

@@ -65,9 +65,7 @@ class Selection:
         return float(self.fits.total[0])
 
 
-def choose_models(
-    table: ListTable, space: ModelSpace, *, progress: Progress = silent
-) -> Selection:
+def choose_models(table: ListTable, space: ModelSpace, *, progress: Progress = silent) -> Selection:
     """Choose by BIC among every hierarchical model whose estimate exists and is unique.
 
     Args:
@@ -89,7 +87,14 @@ def choose_models(
     fits = fits.take((fits.verdict == FINITE) | (fits.verdict == UNDECIDED))
     fits = fits.take(np.lexsort((fits.models, fits.bic)))
     held = _hold_admissible(table, space, fits)
-    return Selection(space, held, True, True, float(held.bic[0]), len(models))
+    return Selection(
+        space=space,
+        fits=held,
+        proved=True,
+        complete=True,
+        floor=float(held.bic[0]),
+        fitted=len(models),
+    )
 
 
 def _hold_admissible(table: ListTable, space: ModelSpace, fits: Fits) -> Fits:
@@ -145,9 +150,7 @@ def search_models(
         raise MethodError(_UNSETTLED)
     held = fits.take(fits.bic <= fits.bic[0] + WINDOW)
     floor = min(float(held.bic[0]), float(max(best.state[4], wide.state[4])))
-    return Selection(
-        space, held, best.state[3] == 0.0, wide.state[3] == 0.0, floor, fitted
-    )
+    return Selection(space, held, best.state[3] == 0.0, wide.state[3] == 0.0, floor, fitted)
 
 
 def _held(found: Found) -> Masks:

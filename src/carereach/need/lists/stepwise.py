@@ -1,15 +1,19 @@
 """The older way to choose a model: add the most surprising pair until none surprises."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from carereach.base import MethodError
 from carereach.need.lists.existence import check_existence
 from carereach.need.lists.fit import Fits, fit_models
+from carereach.need.lists.kernel import EXACT, fit_model, lay_desk, start_cold, sum_table
 from carereach.need.lists.models import ModelSpace, build_space
 from carereach.need.lists.plain import design
 from carereach.need.lists.table import ListTable
 
 __all__ = ["choose_stepwise"]
+
+_Floats = NDArray[np.float64]
 
 
 def choose_stepwise(table: ListTable, *, threshold: float = 0.02) -> tuple[ModelSpace, Fits]:
@@ -59,17 +63,10 @@ def _most_surprising(
     return None
 
 
-def _expected_overlaps(
-    table: ListTable, space: ModelSpace, model: int
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _expected_overlaps(table: ListTable, space: ModelSpace, model: int) -> _Floats:
     """Young people expected on both lists of each pair, under a model."""
-    from carereach.need.lists.kernel import EXACT, fit_model, lay_desk, start_cold, sum_table
-
     sums, desk = sum_table(table.counts, table.size), lay_desk(table.size, len(space.terms))
     beta = np.zeros(1 << table.size)
     start_cold(sums, desk, space.terms, model, beta)
     fit_model(sums, desk, space.terms, model, beta, EXACT)
-    overlaps: "np.ndarray[tuple[int], np.dtype[np.float64]]" = (
-        design(table.size, space.terms).T @ desk.rates
-    )
-    return overlaps
+    return design(table.size, space.terms).T @ desk.rates

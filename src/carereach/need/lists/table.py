@@ -85,7 +85,7 @@ class ListTable:
         histories = np.arange(len(self.counts))
         either = ((histories >> low) | (histories >> high)) & 1
         moved = (histories & ~(1 << low)) | (either << low)
-        counts = np.bincount(moved, weights=self.counts, minlength=len(self.counts))
+        counts = _add_up(moved, self.counts, len(self.counts))
         kept = [i for i in range(self.size) if i != high]
         names = [self.lists[i] for i in kept]
         names[kept.index(low)] = f"{self.lists[low]} + {self.lists[high]}"
@@ -98,9 +98,14 @@ class ListTable:
         moved = np.zeros(len(counts), dtype=np.int64)
         for place, index in enumerate(kept):
             moved |= ((histories >> index) & 1) << place
-        projected = np.bincount(moved, weights=counts, minlength=1 << len(kept))
+        projected = _add_up(moved, counts, 1 << len(kept))
         projected[0] = 0.0
         return ListTable(names, projected)
+
+
+def _add_up(moved: NDArray[np.int64], counts: Counts, cells: int) -> Counts:
+    """Add the counts of histories that have become the same."""
+    return np.bincount(moved, weights=counts, minlength=cells).astype(np.float64)
 
 
 def build_table(lists: Sequence[str], rows: Iterable[tuple[Sequence[int], int]]) -> ListTable:

@@ -109,7 +109,7 @@ def _count_terms(model: int) -> int:  # pragma: no cover
 def fit_every(
     table: Sums, desk: Desk, terms: _Masks, models: _Masks, tolerance: float, out: _Floats
 ) -> None:  # pragma: no cover
-    """Fit each model from a cold start: log-likelihood, log of the unseen, verdict, its variance."""
+    """Fit each model from a cold start: log-likelihood, log of the unseen, verdict, variance."""
     beta = np.zeros(len(desk.kept))
     for i in range(len(models)):
         start_cold(table, desk, terms, models[i], beta)
@@ -227,7 +227,7 @@ def _next_child(
     """The next branch worth entering, cheapest to lose first; -1 when none is left."""
     while tree.here[depth] > 0:
         tree.here[depth] -= 1
-        i = tree.here[depth]
+        i = int(tree.here[depth])
         term = tree.order[depth, i]
         required = tree.required[depth, i]
         if tree.allowed[depth] & ~space.above[term] == required:
@@ -255,10 +255,10 @@ def _enter(space: Space, tree: Tree, depth: int, child: int) -> None:  # pragma:
 
 @compiled
 def _floor(
-    lists: int, space: Space, tree: Tree, found: Found, rules: Rules, depth: int
+    lists: int, tree: Tree, found: Found, rules: Rules, depth: int
 ) -> float:  # pragma: no cover
     """The smallest BIC that any model not yet reached could have."""
-    floor = found.state[0]
+    floor = float(found.state[0])
     for level in range(depth + 1):
         if tree.here[level] < 0:
             floor = min(floor, -np.inf if level == 0 else floor)
@@ -266,7 +266,7 @@ def _floor(
         for i in range(tree.here[level] + (level < depth)):
             term = tree.order[level, i]
             price = (1 + lists + _count_terms(tree.required[level, i])) * rules.log_cases
-            floor = min(floor, price - 2.0 * tree.ceiling[level, term])
+            floor = min(floor, float(price - 2.0 * tree.ceiling[level, term]))
     return floor
 
 
@@ -303,4 +303,4 @@ def search(
         else:
             _enter(space, tree, depth, child)
             depth += 1
-    found.state[4] = _floor(table.lists, space, tree, found, rules, depth)
+    found.state[4] = _floor(table.lists, tree, found, rules, depth)
