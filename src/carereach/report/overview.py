@@ -20,7 +20,9 @@ from carereach.tables import TABLES
 __all__ = ["Unknown", "choose_findings", "find_picture", "missing_tables", "write_overview"]
 
 _METHOD = (
-    "Findings are put in order of how many young people they affect. A finding is something a "
+    "Findings are put in order of how many young people they affect. Where a way in is shut, that "
+    "is everyone of that age who lives where it matters: any of them may need it. A finding is "
+    "something a "
     "commissioner can do something about. Every number has passed the small-number rule."
 )
 _MOST_UNKNOWNS = 8

@@ -35,10 +35,9 @@ def answer_in_words(headline: Row, place: str, verdict: str, reasons: Sequence[s
         )
     spread = _capital(between(headline["low"], headline["high"]))
     return (
-        f"{_known(headline)}{spread} young people aged 8 to 17 are likely to be sexually "
-        f"exploited, or at risk of it, in {place} in a year; a cautious figure to plan by is "
-        f"{about(headline['planning'])}. "
-        f"{_ADVICE[verdict]}{reason}"
+        f"{spread} young people aged 8 to 17 are likely to be sexually exploited, or at risk of "
+        f"it, in {place} in a year; a cautious figure to plan by is "
+        f"{about(headline['planning'])}. {_known(headline)}{_ADVICE[verdict]}{reason}"
     )
 
 

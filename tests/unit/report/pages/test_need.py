@@ -28,9 +28,9 @@ def headline(**changes: Any) -> dict[str, Any]:
 
 def test_the_answer_leads_with_the_range_and_the_first_reason() -> None:
     assert answer_in_words(headline(), "Testham", "caution", ["One source.", "Another."]) == (
-        "About 165 are known to the best local source. Between 180 and 540 young people aged 8 to "
-        "17 are likely to be sexually exploited, or at risk of it, in Testham in a year; a "
-        "cautious figure to plan by is about 270. Use the range with caution. One source."
+        "Between 180 and 540 young people aged 8 to 17 are likely to be sexually exploited, or at "
+        "risk of it, in Testham in a year; a cautious figure to plan by is about 270. About 165 "
+        "are known to the best local source. Use the range with caution. One source."
     )
 
 
