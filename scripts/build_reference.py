@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build_commands_page import commands_page
+from build_evidence_pages import evidence_page, standards_page
+from write_public_data_page import public_data_page
 
 from carereach.tables import TABLES, codes
 from carereach.tables.cells import EARLIEST_DATE, LATEST_DATE
@@ -151,6 +153,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "datapackage.json": datapackage_page,
     "commands.md": commands_page,
+    "evidence.md": evidence_page,
+    "standards.md": standards_page,
+    "public-data.md": public_data_page,
 }
 """Every generated page, by file name."""
 
