@@ -135,7 +135,7 @@ class _AreaCheck:
     def _tell(self, key: str, message: str) -> None:
         setting = _SETTINGS[key]
         choices = f"One of: {', '.join(setting.choices)}." if setting.choices else ""
-        fix = f"Give {setting.about}. {choices or f'For example {key} = {setting.example}'}"
+        fix = f"Give {setting.about}. {choices or f'For example: {setting.example}.'}"
         self.findings.append(Finding(self._file, self._row_of(key), key, "setting", message, fix))
 
     def _tell_strangers(self) -> None:
