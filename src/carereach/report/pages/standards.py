@@ -124,11 +124,12 @@ def _answer(tables: StandardsTables, total: dict[str, Any], nation: str) -> str:
 
 
 def _first_view(tables: StandardsTables, total: dict[str, Any], stamp: str) -> list[Block]:
-    themes = tables.summary.where(pl.col("domain") != total["domain"])
     return [
         Heading(text="Where work starts"),
         Picture(
-            svg=draw_stack(themes, label="domain", parts=_PARTS, unit="standards", stamp=stamp),
+            svg=draw_stack(
+                tables.summary, label="domain", parts=_PARTS, unit="standards", stamp=stamp
+            ),
             alt=f"{total['not_evidenced']} of {total['standards']} standards are not evidenced; "
             f"{total['not_met']} are below their level; {total['met']} reach it.",
             title="Standards by theme, and what is known of each",
