@@ -17,6 +17,7 @@ __all__ = ["CsvText"]
 _ROWS_AT_ONCE = 50_000
 _MOST_RAGGED_ROWS = 1000
 _LONGEST_HEADER_BYTES = 1 << 20
+_LONGEST_NAME = 1000
 _SAVE_AS = "In Excel choose File, Save As, CSV UTF-8 (Comma delimited)."
 
 
@@ -82,7 +83,7 @@ class CsvText:
         text = _decoded(self._content, offset, self._row + 1)
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
-            while rows := list(islice(reader, _ROWS_AT_ONCE)):
+            while rows := _next_rows(reader, longest=len(text) + 1):
                 fitted = [self._fitted(row, width) for row in rows]
                 yield pl.DataFrame(fitted, schema=_schema(width), orient="row")
         except csv.Error:
@@ -115,6 +116,15 @@ class CsvText:
         return (row + [""] * width)[:width]
 
 
+def _next_rows(reader: Iterator[list[str]], *, longest: int) -> list[list[str]]:
+    """Return the next rows, however long their cells; the module's own limit is put back."""
+    before = csv.field_size_limit(longest)
+    try:
+        return list(islice(reader, _ROWS_AT_ONCE))
+    finally:
+        csv.field_size_limit(before)
+
+
 def _refuse_other_formats(content: bytes) -> None:
     """Refuse what is not UTF-8 text at all, saying how to save it."""
     if not content or content.isspace() or content == codecs.BOM_UTF8:
@@ -136,6 +146,8 @@ def _read_header(content: bytes) -> tuple[list[str], int]:
     try:
         names = [plain_name(name) for name in next(csv.reader(io.StringIO(text, newline="")), [])]
     except csv.Error:
+        names = []
+    if any(len(name) > _LONGEST_NAME for name in names):
         names = []
     if len(names) == 1:
         _refuse_other_delimiters(names[0])

@@ -75,7 +75,8 @@ def test_a_header_alone():
         (b'"a,b\n1,2\n', 1, "quotes"),
         (b'"a,b\n1,2\n' + b"x" * 2_000_000, 1, "quotes"),
         (b"a," * 600 + b"\n", 1, "too_many_columns"),
-        (b"a" * 200_000 + b"\n", 1, "missing_header"),
+        (b"a" * 2000 + b",b\n", 1, "missing_header"),
+        (b"a" * 200_000 + b",b\n", 1, "missing_header"),
     ],
 )
 def test_what_is_not_a_csv_file_is_one_finding(content, row, rule):
@@ -113,8 +114,12 @@ def test_a_stray_quotation_mark_is_found_near_its_row(content):
     assert 3 <= found.row <= 5
 
 
-def test_a_cell_far_too_long_is_taken_for_an_unclosed_quotation_mark():
-    assert read(b'a,b\n1,"' + b"x\n" * 100_000)[2][0][1] == "quotes"
+def test_cells_of_any_length_are_read_both_ways():
+    cell = b"x" * 200_000
+    assert read(b"a,b\n1," + cell + b"\n")[1:] == ([["1", cell.decode()]], [])
+    assert read(b"a,b\n\n1," + cell + b"\n")[1:] == ([["", ""], ["1", cell.decode()]], [])
+    assert csv.field_size_limit() >= 131_072
+    assert read(b'a,b\n1,"' + cell)[2] == [(2, "quotes")]
 
 
 def test_long_files_come_in_blocks_and_rows_keep_their_number():
