@@ -13,6 +13,8 @@ from carereach.need.lists.table import ListTable
 __all__ = ["FEWEST_KNOWN", "Check", "audit_consistency", "drop_empty_lists"]
 
 FEWEST_KNOWN = 30
+# Enough for the ends of an interval that is only compared with one known number.
+_MOST_REPLICATES = 200
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,15 @@ def drop_empty_lists(table: ListTable) -> ListTable:
 def _check_list(table: ListTable, index: int, settings: Settings) -> Check:
     name, known = table.lists[index], table.totals[index]
     hidden = drop_empty_lists(table.hide_list(index))
+    settings = replace(
+        settings,
+        seed=settings.seed + index + 1,
+        replicates=min(settings.replicates, _MOST_REPLICATES),
+    )
     if hidden.size < 2 or hidden.matched == 0:
         return Check(name, known, reason="The other lists hardly overlap within this one.")
     try:
-        found: Estimate = estimate_total(hidden, replace(settings, seed=settings.seed + index + 1))
+        found: Estimate = estimate_total(hidden, settings)
     except MethodError as error:
         return Check(name, known, reason=str(error))
     covered = found.low <= known and (found.high is None or known <= found.high)

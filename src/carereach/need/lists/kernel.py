@@ -22,12 +22,14 @@ __all__ = [
     "FINITE",
     "NOT_UNIQUE",
     "NO_FINITE",
+    "STALLED",
     "UNDECIDED",
     "Desk",
     "Sums",
     "choose_active",
     "compiled",
     "fit_model",
+    "is_far",
     "lay_desk",
     "start_cold",
     "sum_table",
@@ -38,13 +40,15 @@ _F = TypeVar("_F", bound=Callable[..., object])
 _Floats = NDArray[np.float64]
 
 # What a fit says about its own estimate; only an undecided one needs the linear programme.
-FINITE, NO_FINITE, NOT_UNIQUE, UNDECIDED = 0, 1, 2, 4
+FINITE, NO_FINITE, NOT_UNIQUE, UNDECIDED, STALLED = 0, 1, 2, 4, 8
 
 # Newton decrement at which a reported fit stops: beta is then right to about 1e-11.
 EXACT = 1e-11
 
-_SMALLEST_PIVOT = 1e-14
-_FARTHEST = 40.0
+_SMALLEST_PIVOT = 1e-11
+# Rates are kept off zero so that pivots live; from above only off overflow, so that a step too
+# far costs what it should.
+_LEAST, _MOST = -40.0, 600.0
 _MOST_STEPS = 80
 
 
@@ -185,9 +189,14 @@ def _solve(desk: Desk, count: int) -> float:  # pragma: no cover
     rows, step = desk.matrix, desk.step
     decrement = 0.0
     for i in range(count):
-        step[i] = step[i] / rows[i, i] if rows[i, i] > 0.0 else 0.0
+        if rows[i, i] > 0.0:
+            step[i] /= rows[i, i]
+            decrement += step[i] * step[i]
+        else:
+            # A lost pivot must have no slope left; if it has, this is no maximum.
+            decrement += 1e6 * step[i] * step[i]
+            step[i] = 0.0
         value = step[i]
-        decrement += value * value
         for j in range(i + 1, count):
             step[j] -= rows[i, j] * value
     for i in range(count - 1, -1, -1):
@@ -231,7 +240,7 @@ def _rate(table: Sums, desk: Desk, beta: _Floats, count: int) -> float:  # pragm
     _sum_over_subsets(rates, table.lists)
     for h in range(len(rates)):
         if desk.kept[h]:
-            rates[h] = np.exp(min(max(rates[h], -_FARTHEST), _FARTHEST))
+            rates[h] = np.exp(min(max(rates[h], _LEAST), _MOST))
             total += rates[h]
         else:
             rates[h] = 0.0
@@ -279,6 +288,16 @@ def _judge(
 
 
 @compiled
+def is_far(
+    table: Sums, desk: Desk, terms: NDArray[np.int64], model: int, beta: _Floats
+) -> bool:  # pragma: no cover
+    """Whether a start expects many times more than were seen, so that the climb would be long."""
+    count = choose_active(table, desk, terms, model)
+    _rate(table, desk, beta, count)
+    return not desk.rates.sum() < 10.0 * table.margins[0]
+
+
+@compiled
 def fit_model(
     table: Sums,
     desk: Desk,
@@ -312,6 +331,8 @@ def fit_model(
             beta[desk.active[i]] += desk.step[i]
         if decrement < tolerance:
             break
+    if not decrement < tolerance:
+        return best + table.constant, STALLED
     # Near the top the climb still to come is half the decrement, to third order.
     verdict = _judge(table, desk, count, lost, decrement)
     return best + 0.5 * min(decrement, 1.0) + table.constant, verdict

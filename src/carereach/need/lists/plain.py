@@ -18,7 +18,7 @@ __all__ = ["design", "fit_plain", "keep_possible"]
 
 _Floats = NDArray[np.float64]
 _MOST_STEPS = 80
-_FARTHEST = 40.0
+_LEAST, _MOST = -40.0, 600.0
 
 
 def design(lists: int, terms: Masks) -> _Floats:
@@ -57,16 +57,20 @@ def _fit_one(table: ListTable, terms: Masks) -> _Floats:
     beta = np.linalg.lstsq(columns * root[:, None], working, rcond=None)[0].astype(np.float64)
     unique = np.linalg.matrix_rank(columns) == columns.shape[1]
     for _ in range(_MOST_STEPS):
-        rates = np.exp(np.clip(columns @ beta, -_FARTHEST, _FARTHEST))
+        rates = np.exp(np.clip(columns @ beta, _LEAST, _MOST))
         gradient = columns.T @ (counts - rates)
         step, inverse = _newton_step(columns, rates, gradient)
         decrement = float(gradient @ step)
         beta = _climb(columns, counts, beta, step)
         if decrement < EXACT:
             break
-    rates = np.exp(np.clip(columns @ beta, -_FARTHEST, _FARTHEST))
+    rates = np.exp(np.clip(columns @ beta, _LEAST, _MOST))
     likelihood = float(counts @ (columns @ beta) - rates.sum())
-    verdict = _judge(columns, counts, rates, step, decrement) if unique else NOT_UNIQUE
+    steep = np.linalg.matrix_rank(np.sqrt(rates)[:, None] * columns) == columns.shape[1]
+    if unique and steep:
+        verdict = _judge(columns, counts, rates, step, decrement)
+    else:
+        verdict = UNDECIDED if unique else NOT_UNIQUE
     return np.array([likelihood, beta[0], verdict, inverse[0, 0]])
 
 
@@ -74,7 +78,7 @@ def _newton_step(columns: _Floats, rates: _Floats, gradient: _Floats) -> tuple[_
     """The step, and the inverse information; scaled first so that rare histories keep digits."""
     information = columns.T @ (rates[:, None] * columns)
     scale = 1.0 / np.sqrt(np.diag(information))
-    inverse = np.linalg.pinv(information * np.outer(scale, scale), rcond=1e-14, hermitian=True)
+    inverse = np.linalg.pinv(information * np.outer(scale, scale), rcond=1e-13, hermitian=True)
     inverse = inverse * np.outer(scale, scale)
     return inverse @ gradient, inverse
 
@@ -84,7 +88,7 @@ def _climb(columns: _Floats, counts: _Floats, beta: _Floats, step: _Floats) -> _
 
     def height(at: _Floats) -> float:
         linear = columns @ at
-        return float(counts @ linear - np.exp(np.clip(linear, -_FARTHEST, _FARTHEST)).sum())
+        return float(counts @ linear - np.exp(np.clip(linear, _LEAST, _MOST)).sum())
 
     start, size = height(beta), 1.0
     while size > 1e-9 and height(beta + size * step) < start - 1e-9 * (1.0 + abs(start)):

@@ -14,6 +14,7 @@ __all__ = ["check_estimate", "check_lists", "warn_of_estimate", "warn_of_lists"]
 # Fewer matched young people than this, and a handful decides the answer.
 _FEWEST_MATCHED = 10
 _FEWEST_CELLS = 6
+_WIDE = 4.0
 
 
 def check_lists(table: ListTable) -> None:
@@ -109,6 +110,8 @@ def warn_of_estimate(estimate: Estimate, about: ListsAbout) -> tuple[str, ...]:
         reasons.append(
             "The high end exceeds the children living here, so it is set to their number."
         )
+    elif estimate.high > _WIDE * estimate.low:
+        reasons.append("The range is wide: plan for its whole width, not for its middle.")
     _, low, high = estimate.average.rivals[0]
     _, wide_low, wide_high = estimate.average.rivals[1]
     if high > 1.5 * low or wide_high > 2.0 * wide_low:

@@ -65,12 +65,19 @@ class Selection:
         return float(self.fits.total[0])
 
 
-def choose_models(table: ListTable, space: ModelSpace, *, progress: Progress = silent) -> Selection:
+def choose_models(
+    table: ListTable,
+    space: ModelSpace,
+    *,
+    rivals: bool = True,
+    progress: Progress = silent,
+) -> Selection:
     """Choose by BIC among every hierarchical model whose estimate exists and is unique.
 
     Args:
         table: young people on each combination of lists.
         space: the models to choose among.
+        rivals: whether the rivals of the best are wanted too; if not, fewer may be held.
         progress: told how far the fitting has come; may raise to stop.
 
     Raises:
@@ -81,7 +88,7 @@ def choose_models(table: ListTable, space: ModelSpace, *, progress: Progress = s
         all hierarchical models with existence tested (MultipleSystemsEstimation).
     """
     if space.count_models(stop_at=_FIT_ALL + 1) > _FIT_ALL:
-        return search_models(table, space, progress=progress)
+        return search_models(table, space, rivals=rivals, progress=progress)
     models = space.every_model()
     fits = fit_models(table, space, models, progress=progress)
     fits = fits.take((fits.verdict == FINITE) | (fits.verdict == UNDECIDED))
@@ -115,6 +122,7 @@ def search_models(
     table: ListTable,
     space: ModelSpace,
     *,
+    rivals: bool = True,
     most_fits: int = _MOST_FITS,
     progress: Progress = silent,
 ) -> Selection:
@@ -123,6 +131,7 @@ def search_models(
     Args:
         table: young people on each combination of lists.
         space: the models to choose among.
+        rivals: whether to search on for every model within the window.
         most_fits: stop after about so many fits and say that the search is not exhaustive.
         progress: told before each search; may raise to stop.
 
@@ -137,7 +146,7 @@ def search_models(
     while True:
         progress(len(barred), len(barred) + 1, "searching models")
         best = _run_search(table, space, barred, 0.0, most_fits)
-        wide = _run_search(table, space, barred, WINDOW, most_fits)
+        wide = _run_search(table, space, barred, WINDOW, most_fits) if rivals else best
         fitted += int(best.state[1] + wide.state[1])
         models = np.union1d(_held(best), _held(wide))
         fits = fit_models(table, space, models)

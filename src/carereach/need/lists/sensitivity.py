@@ -69,6 +69,6 @@ def _vary(names: tuple[str, ...], table: ListTable, max_order: int | None) -> Va
         return Variation(names, None, "Nobody is then on two lists.")
     space = build_space(table.size, highest_order(table.size, max_order))
     try:
-        return Variation(names, choose_models(table, space).total)
+        return Variation(names, choose_models(table, space, rivals=False).total)
     except MethodError as error:
         return Variation(names, None, str(error))

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from carereach.need.lists.kernel import (
     NO_FINITE,
     NOT_UNIQUE,
+    STALLED,
     Desk,
     Sums,
     choose_active,
     compiled,
     fit_model,
+    is_far,
     start_cold,
 )
 
@@ -141,28 +143,33 @@ def _consider(
 ) -> None:  # pragma: no cover
     """Hold a model if it is within the window of the best and its estimate may exist."""
     state = found.state
-    if score[0] > state[0] + rules.window or score[2] == NO_FINITE or score[2] == NOT_UNIQUE:
+    if score[0] > state[0] + rules.window or score[2] in (NO_FINITE, NOT_UNIQUE, STALLED):
         return
     for barred in space.barred:
         if barred == model:
             return
-    for i in range(int(state[2])):
-        if found.models[i] == model:
-            return
     state[0] = min(state[0], score[0])
-    place = 0
-    for i in range(int(state[2])):
-        if found.scores[i, 0] <= state[0] + rules.window:
-            if place != i:
-                found.models[place] = found.models[i]
-                found.scores[place] = found.scores[i]
-            place += 1
+    place = int(state[2])
+    if place == len(found.models):
+        place = _forget(found, state[0] + rules.window)
     if place == len(found.models):
         state[3] = 1.0
         return
     found.models[place] = model
     found.scores[place] = score
     state[2] = place + 1
+
+
+@compiled
+def _forget(found: Found, goal: float) -> int:  # pragma: no cover
+    """Let go of models that are no longer within the window; gives how many stay."""
+    place = 0
+    for i in range(len(found.models)):
+        if found.scores[i, 0] <= goal:
+            found.models[place] = found.models[i]
+            found.scores[place] = found.scores[i]
+            place += 1
+    return place
 
 
 @compiled
@@ -188,6 +195,19 @@ def _open(
 
 
 @compiled
+def _fit_child(
+    table: Sums, desk: Desk, terms: _Masks, model: int, beta: _Floats
+) -> tuple[float, int]:  # pragma: no cover
+    """Fit from the parent's estimate where that is near, or else from cold."""
+    if not is_far(table, desk, terms, model, beta):
+        likelihood, verdict = fit_model(table, desk, terms, model, beta, _ROUGH)
+        if verdict != STALLED:
+            return likelihood, verdict
+    start_cold(table, desk, terms, model, beta)
+    return fit_model(table, desk, terms, model, beta, _ROUGH)
+
+
+@compiled
 def _fit_children(
     table: Sums, desk: Desk, space: Space, tree: Tree, found: Found, rules: Rules, depth: int
 ) -> None:  # pragma: no cover
@@ -208,8 +228,12 @@ def _fit_children(
             for j in range(len(space.terms)):
                 if not model >> j & 1:
                     beta[space.terms[j]] = 0.0
-            likelihood, verdict = fit_model(table, desk, space.terms, model, beta, _ROUGH)
+            likelihood, verdict = _fit_child(table, desk, space.terms, model, beta)
             found.state[1] += 1
+            if verdict == STALLED:
+                # The branch keeps its parent's bound, and the search can no longer vouch.
+                found.state[3] = 1.0
+                likelihood = tree.ceiling[depth, term]
             terms = 1 + table.lists + _count_terms(model)
             score[0] = terms * rules.log_cases - 2.0 * likelihood
             score[1], score[2] = beta[0], verdict
@@ -276,12 +300,11 @@ def search(
 ) -> None:  # pragma: no cover
     """Find every model within the window of the best; ``found`` holds the answer.
 
-    Row 0 of ``warm`` starts the fullest model and is left at its fit. ``found.models`` and
-    ``found.state[2]`` may come in with models held from an earlier look at the same table.
+    Row 0 of ``warm`` starts the fullest model and is left at its fit.
     """
     last = len(space.terms)
     full = (1 << last) - 1
-    likelihood, verdict = fit_model(table, desk, space.terms, full, warm[0], _ROUGH)
+    likelihood, verdict = _fit_child(table, desk, space.terms, full, warm[0])
     found.state[1] += 1
     score = np.zeros(3)
     score[0] = (1 + table.lists + last) * rules.log_cases - 2.0 * likelihood
