@@ -32,7 +32,7 @@ def find_chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
-        pytest.skip(
+        pytest.fail(
             "No Chromium was found. Install one (on Debian: apt-get install chromium) or set "
             "CAREREACH_CHROMIUM to its path."
         )
