@@ -26,6 +26,7 @@ __all__ = [
 
 AREA_FILE = "area.toml"
 SHAPES_FILE = "areas.geojson"
+_LONGEST_SHOWN = 80
 
 
 def read_workspace_folder(folder: Path) -> RawWorkspace:
@@ -94,7 +95,8 @@ def _tell_strangers(names: set[str], gathering: Gathering) -> None:
             continue
         close = difflib.get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.7)
         guess = f"Did you mean {close[0]}?" if close else "Name it after a table, or move it away."
-        gathering.warn(name, "unknown_file", "No table has this name; it was not read.", guess)
+        shown = name if name.isprintable() and len(name) <= _LONGEST_SHOWN else "a file here"
+        gathering.warn(shown, "unknown_file", "No table has this name; it was not read.", guess)
 
 
 def _names_in(folder: Path) -> set[str]:

@@ -111,6 +111,39 @@ def _areas_without_people(frames: Frames) -> Fault:
     )
 
 
+def _hidden_cases(frames: Frames) -> Fault:
+    return _hidden_counts(frames["known_cases"], "count")
+
+
+def _hidden_referrals(frames: Frames) -> Fault:
+    return _hidden_counts(frames["referrals_by_group"], "referrals", "accepted")
+
+
+def _hidden_counts(frame: pl.DataFrame, *counts: str) -> Fault:
+    """Find rows that give a count and say in the same breath that it may not be shown."""
+    is_hidden = pl.col("count_state").is_in(["suppressed", "missing"])
+    is_given = pl.any_horizontal(pl.col(count).is_not_null() for count in counts)
+    return Fault(
+        "hidden_count",
+        frame.select(is_hidden & is_given).to_series(),
+        "The row gives a count and says that it is suppressed or missing.",
+        "Leave the count empty, never 0; or correct count_state.",
+    )
+
+
+def _repeated_histories(frames: Frames) -> Fault:
+    """Find combinations of lists that stand twice, so that it is unclear which count holds."""
+    lists = frames["lists"]
+    flags = [name for name in lists.columns if name != "count"]
+    combination = pl.struct(flags) if flags else pl.int_range(pl.len())
+    return Fault(
+        "repeated_combination",
+        lists.select(~combination.is_first_distinct()).to_series(),
+        "A row above has the same combination of lists.",
+        "Give each combination once, with the whole of its count.",
+    )
+
+
 def _shares(frames: Frames) -> Fault:
     payers = frames["payers"]
     total = pl.col("share").sum().over("contract_id")
@@ -190,6 +223,9 @@ def _ends_before(last: object, first: object) -> bool:
 _CHECKS: dict[str, tuple[Callable[[Frames], Fault], ...]] = {
     "areas": (_areas_without_people,),
     "population": (_mixed_sexes, _double_counted_ages),
+    "known_cases": (_hidden_cases,),
+    "referrals_by_group": (_hidden_referrals,),
+    "lists": (_repeated_histories,),
     "payers": (_shares,),
     "sites": (_sites_without_place,),
     "opening_hours": (_overlapping_spans,),

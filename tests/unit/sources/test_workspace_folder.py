@@ -128,6 +128,13 @@ def test_files_with_other_names_are_told_of_if_they_look_like_tables(folder):
     ]
 
 
+def test_a_name_that_would_garble_a_screen_is_not_repeated(folder):
+    (folder / "\x1b[31mred.csv").write_text("x")
+    (folder / f"{'long' * 30}.csv").write_text("x")
+    raw = read_workspace_folder(folder)
+    assert [found.file for found in raw.findings] == ["a file here", "a file here"]
+
+
 _names = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=9
 )

@@ -79,6 +79,26 @@ def test_an_area_without_people_is_a_warning():
     assert told("areas", {}, {"area_code": "E2"}) == [(3, "no_population")]
 
 
+@pytest.mark.parametrize("state", ["suppressed", "missing"])
+def test_a_count_is_either_given_or_hidden(state):
+    assert told("known_cases", {"count_state": state}) == [(2, "hidden_count")]
+    assert told("known_cases", {"count_state": state, "count": ""}) == []
+    group = {"count_state": state, "referrals": ""}
+    assert told("referrals_by_group", group) == [(2, "hidden_count")]
+    assert told("referrals_by_group", group | {"accepted": ""}) == []
+
+
+def test_each_combination_of_lists_stands_once():
+    other = {"police": "0", "Health trust": "1"}
+    assert told("lists", {}, other) == []
+    assert told("lists", {}, other, {"count": "3"}) == [(4, "repeated_combination")]
+
+
+def test_a_count_without_lists_is_no_combination():
+    frame = check_table(TABLES["lists"], pl.DataFrame({"count": ["1", "2"]}), file="f").frame
+    assert check_consistency(small_frames() | {"lists": frame}) == []
+
+
 def test_shares_of_a_contract_add_up_to_one():
     half = {"contract_id": "a", "partner_id": "x", "share": "0.5"}
     assert told("payers", half, half | {"partner_id": "y"}) == []
