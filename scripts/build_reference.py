@@ -14,10 +14,17 @@ from build_evidence_pages import evidence_page, standards_page
 from write_public_data_page import public_data_page
 
 from carereach.tables import TABLES, codes
-from carereach.tables.cells import EARLIEST_DATE, LATEST_DATE
+from carereach.tables.cells import (
+    EARLIEST_DATE,
+    LARGEST_NUMBER,
+    LATEST_DATE,
+    LONGEST_CODE,
+    LONGEST_TEXT,
+)
 from carereach.tables.schema import datapackage
 from carereach.tables.settings import AREA_SETTINGS
 from carereach.tables.table import Column, Table
+from carereach.tables.tally import MOST_FINDINGS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -33,6 +40,32 @@ _KINDS = f"""\
 | date | year, month, day: `2026-03-31`, from {EARLIEST_DATE} to {LATEST_DATE} | `Date` |
 | time | hours and minutes: `09:30`; the last is `24:00` | minutes since midnight, `Int32` |
 | several | choices or words with a semicolon between | `List(String)` |
+"""
+
+_CHECKS = f"""\
+## What is checked
+
+Everything wrong is told at once, with file, row (row 1 is the header), column and how to mend it;
+cells are never repeated. An error stops an audit, a warning goes along with it.
+
+- **The file**: UTF-8 text with commas, one header row, every row as long as the header, quotation
+  marks closed, at most 500 MB. Workbooks: .xlsx without a password, at most 200 MB unpacked; of a
+  formula the value last worked out is read, and one that was never worked out is an error.
+- **The header**: no required column missing, none given twice. A column the table does not have is
+  left out with a warning.
+- **Every cell**: what is not empty must be of its kind, within its limits and spelled as its
+  choices are. Spaces around it are left out with a warning. Text that starts like a spreadsheet
+  formula (`=`, `+`, `-`, `@`) or hides characters that cannot be seen is an error; so are more
+  than {LONGEST_TEXT:,} characters of text or {LONGEST_CODE} of an id, and numbers of
+  {LARGEST_NUMBER:,} and more.
+- **Every row**: not empty, no key given twice (an empty cell counts as part of the key), and the
+  rules of its table.
+- **Between tables**: each id stands in the table it points to; no age or sex is counted twice in
+  population; a count is either given or hidden; each combination of lists stands once. Warnings:
+  areas without people, shares of a contract that do not add up to 1, physical sites without
+  coordinates, opening spans that overlap, outlines and areas that do not match.
+
+At most {MOST_FINDINGS:,} rows are listed for one column and rule; beyond that they are counted.
 """
 
 
@@ -53,6 +86,7 @@ def tables_page() -> str:
         ),
         "",
         _KINDS,
+        _CHECKS,
         *_settings(),
         "## Tables",
         "",
