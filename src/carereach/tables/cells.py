@@ -216,9 +216,10 @@ def _text_faults(column: Column, text: pl.Series) -> list[Fault]:
 def _split(text: pl.Series) -> pl.Series:
     """Turn cells of several entries into lists, in the order given, without repeats."""
     entry = pl.element().str.strip_chars()
-    return text.str.split(";").list.eval(
+    lists = text.str.split(";").list.eval(
         entry.filter(entry.str.len_bytes() > 0).unique(maintain_order=True)
     )
+    return _blank_where(lists, lists.list.len() == 0)
 
 
 def _membership(column: Column, cells: pl.Series) -> Fault:
@@ -268,7 +269,7 @@ def _read_number(
 ) -> Reading:
     typed = text.cast(dtype, strict=False)
     wrong = typed.is_null() & text.is_not_null()
-    huge = typed.abs() >= LARGEST_NUMBER
+    huge = (typed >= LARGEST_NUMBER) | (typed <= -LARGEST_NUMBER)
     if dtype.is_float():
         wrong |= typed.is_nan()
         huge &= ~typed.is_nan()
@@ -314,9 +315,9 @@ def _outside(typed: pl.Series, low: float | None, high: float | None) -> pl.Seri
 def _limits(low: float | None, high: float | None) -> str:
     """Say on which side of the limits a number fell."""
     if high is None:
-        return f"below {low:,g}"
+        return f"below {low:,.10g}"
     if low is None:
-        return f"above {high:,g}"
+        return f"above {high:,.10g}"
     return f"outside {low:,.10g} to {high:,.10g}"
 
 

@@ -41,6 +41,7 @@ def read(kind, text, **more):
         ("1000000000000000", None, ["too_large"]),
         ("9" * 40, None, ["too_large"]),
         ("-" + "9" * 40, None, ["too_large"]),
+        ("-9223372036854775808", None, ["too_large"]),
     ],
 )
 def test_integers(text, value, rules):
@@ -149,6 +150,7 @@ def test_several_choices_stand_in_one_cell():
     assert read("code", "gp;self;;gp;", **routes) == (["gp", "self"], [])
     assert read("code", "self; GP", **routes) == (None, ["choice"])
     assert read("code", "", **routes) == (None, [])
+    assert read("code", "; ;", **routes) == (None, [])
     assert read("text", "a b; c", many=True) == (["a b", "c"], [])
     [fault] = read_cells(column("code", **routes), pl.Series(["x"]))[1]
     assert "semicolon" in fault.fix
