@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from carereach.base import Progress, silent
 from carereach.need.lists.about import ListsAbout, check_about
-from carereach.need.lists.bounds import ChaoBound, bound_below
 from carereach.need.lists.consistency import Check, audit_consistency
 from carereach.need.lists.estimate import Estimate, Settings, estimate_total
 from carereach.need.lists.linkage import Matching, slide_matching
@@ -52,7 +51,6 @@ class ListsAnswer:
         low: plausible from, two significant figures, rounded down.
         high: plausible to, rounded up; none where no upper limit can be given.
         planning: a cautious figure to plan by, the larger middle, rounded up.
-        chao: the bound that allows for varied visibility.
         consistency: the method against numbers already known, list by list.
         left_out: the total without each list.
         merged: the total with two lists as one.
@@ -69,7 +67,6 @@ class ListsAnswer:
     low: int
     high: int | None
     planning: int
-    chao: ChaoBound
     consistency: tuple[Check, ...]
     left_out: tuple[Variation, ...]
     merged: tuple[Variation, ...]
@@ -201,7 +198,6 @@ def estimate_lists(
         lists=table.lists,
         estimate=estimate,
         **_headline(table, estimate, about),  # type: ignore[arg-type]
-        chao=bound_below(table),
         consistency=consistency,
         left_out=left_out,
         merged=merged,
@@ -216,7 +212,7 @@ def _headline(table: ListTable, estimate: Estimate, about: ListsAbout) -> dict[s
     """The four numbers of the headline, in order, none below those known."""
     most = about.under_18
     low = max(round_down(estimate.low), table.observed)
-    floor = min(bound_below(table).low, estimate.low)
+    floor = min(estimate.chao.low, estimate.low)
     high = None if estimate.high is None else round_up(estimate.high)
     if high is not None and most is not None:
         high = max(min(high, most), low)

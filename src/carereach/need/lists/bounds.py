@@ -25,11 +25,13 @@ class ChaoBound:
         total: young people in all, at least.
         error: its standard error.
         low: the low end of its 95 % interval, never below those seen.
+        high: the high end.
     """
 
     total: float
     error: float
     low: float
+    high: float
 
 
 def bound_below(table: ListTable, *, visibility: Visibility = "Mth") -> ChaoBound:
@@ -65,7 +67,8 @@ def bound_below(table: ListTable, *, visibility: Visibility = "Mth") -> ChaoBoun
     unseen = float(np.exp(min(beta[0], _FARTHEST)))
     error = float(np.sqrt(unseen + unseen**2 * variance))
     factor = float(np.exp(1.96 * np.sqrt(variance + np.log1p(1.0 / unseen))))
-    return ChaoBound(table.observed + unseen, error, table.observed + unseen / factor)
+    low, high = (table.observed + unseen * by for by in (1.0 / factor, factor))
+    return ChaoBound(table.observed + unseen, error, low, high)
 
 
 def _fit_poisson(columns: _Floats, counts: _Floats) -> tuple[_Floats, float]:

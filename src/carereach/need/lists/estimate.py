@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from carereach.base import Progress, silent
 from carereach.need.lists.average import Average, average_models
+from carereach.need.lists.bounds import ChaoBound, bound_below
 from carereach.need.lists.interval import (
     Interval,
     Method,
@@ -20,6 +21,7 @@ from carereach.need.lists.table import ListTable
 __all__ = ["LEVEL", "Estimate", "Settings", "estimate_total", "highest_order"]
 
 LEVEL = 0.95
+_NO_LIMIT = 1e12
 _SEARCHABLE = {7: 3}
 
 
@@ -48,6 +50,7 @@ class Estimate:
         selection: the models held, best first.
         average: the range over models.
         interval: from resampling, or none where it was not asked for.
+        chao: the bound from below that allows for varied visibility.
         low: the low end of the widest of these, young people.
         high: the high end, or none where no upper limit can be given.
         order: the most lists in one term that was in fact tried.
@@ -56,6 +59,7 @@ class Estimate:
     selection: Selection
     average: Average
     interval: Interval | None
+    chao: ChaoBound
     low: float
     high: float | None
     order: int
@@ -77,7 +81,8 @@ def estimate_total(
     """Estimate the total with the widest range that the models and the sampling defend.
 
     The range runs from the lowest to the highest of: the 2.5 to 97.5 % of the model-averaged
-    mixture, the re-selecting bootstrap interval, and the models within BIC 6 of the best.
+    mixture, the re-selecting bootstrap interval, and the models within BIC 6 of the best; the
+    high end is raised to that of the bound from below where visibility may vary.
 
     Args:
         table: young people on each combination of lists.
@@ -98,13 +103,14 @@ def estimate_total(
     average = average_models(selection.fits, level=LEVEL)
     interval = _find_interval(table, selection, settings, executor, progress)
     _, rival_low, rival_high = average.rivals[1]
-    low, high = min(average.low, rival_low), max(average.high, rival_high)
-    upper: float | None = high
+    chao = bound_below(table)
+    low, high = min(average.low, rival_low), max(average.high, rival_high, chao.high)
+    upper = high if high < _NO_LIMIT else None
     if interval is not None:
         low = min(low, interval.low)
-        upper = None if interval.high is None else max(high, interval.high)
+        upper = None if upper is None or interval.high is None else max(high, interval.high)
     low = max(low, float(table.observed))
-    return Estimate(selection, average, interval, low, upper, order)
+    return Estimate(selection, average, interval, chao, low, upper, order)
 
 
 def _find_interval(
