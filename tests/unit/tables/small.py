@@ -1,6 +1,7 @@
 """A small, complete and sound workspace made from the examples of the declarations."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -39,6 +40,11 @@ def raw_frame(table: Table, *rows: dict[str, str | None]) -> pl.DataFrame:
 
 
 def small_frames() -> dict[str, pl.DataFrame]:
+    return dict(_frames())
+
+
+@cache
+def _frames() -> dict[str, pl.DataFrame]:
     frames = {}
     for table in TABLES.values():
         checked = check_table(

@@ -156,6 +156,69 @@ def test_opening_spans_that_overlap(rows, expected):
     assert [row for row, _ in told("opening_hours", *rows)] == expected
 
 
+_times = st.sampled_from(("09:00", "10:00", "12:00", "17:00", "24:00"))
+_days = st.one_of(st.none(), st.sampled_from(("2026-01-01", "2026-03-31", "2026-06-01")))
+
+
+def _minutes_open(row):
+    """Every moment a span is open, written out: day, season and hour."""
+    first, last = row["valid_from"] or "2025-12-31", row["valid_to"] or "2026-12-31"
+    seasons = {"term": {"term"}, "holiday": {"holiday"}}.get(row["term_time"], {"term", "holiday"})
+    days = ("2025-12-31", "2026-01-01", "2026-02-01", "2026-03-31", "2026-05-01", "2026-06-01")
+    return {
+        (day, season, hour)
+        for day in (*days, "2026-12-31")
+        if first <= day <= last
+        for season in seasons
+        for hour in range(int(row["opens"][:2]), int(row["closes"][:2]))
+    }
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "site_id": st.sampled_from(("a", "b")),
+                "opens": _times,
+                "closes": _times,
+                "term_time": st.sampled_from((None, "always", "term", "holiday")),
+                "valid_from": _days,
+                "valid_to": _days,
+            }
+        ).filter(
+            lambda row: (
+                row["opens"] < row["closes"]
+                and (row["valid_from"] or "") <= (row["valid_to"] or "9")
+            )
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_overlaps_are_found_as_by_writing_every_hour_out(rows):
+    flagged = {row for row, _ in told("opening_hours", *rows)}
+    order = sorted(range(len(rows)), key=lambda at: (rows[at]["opens"], rows[at]["closes"]))
+    expected = {
+        at + 2
+        for place, at in enumerate(order)
+        for before in order[:place]
+        if rows[before]["site_id"] == rows[at]["site_id"]
+        and _minutes_open(rows[before]) & _minutes_open(rows[at])
+    }
+    ties = {
+        at + 2
+        for at, row in enumerate(rows)
+        if any(
+            (row["site_id"], row["opens"], row["closes"])
+            == (other["site_id"], other["opens"], other["closes"])
+            for other in rows[:at] + rows[at + 1 :]
+        )
+    }
+    assert flagged - ties == expected - ties
+    assert bool(flagged) == bool(expected)
+
+
 def test_spans_of_other_days_and_sites_do_not_meet():
     other = {"opens": "09:00", "closes": "17:00"}
     rows = [other, other | {"weekday": "monday"}, other | {"site_id": "b"}]
