@@ -1,16 +1,21 @@
 """Whatever is wrong with a workspace, its user gets sentences: never a traceback, never a cell."""
 
+import io
+import shutil
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from carereach.base import CarereachError
+from carereach.cli import main
 from carereach.cycle.workspace import load_workspace
+from carereach.report.write import FILES
 from tests.integration.corruptions import MARKER, spoil
 
 WESTMERE = Path(__file__).parents[2] / "examples" / "westmere"
-FAST = range(60)
+FAST = range(40)
 ALL = range(500)
 SOME = range(60, 90)
 
@@ -31,7 +36,30 @@ def sentences_of_opening(path: Path) -> list[str]:
     return [found.sentence() for found in loaded.findings]
 
 
-OPENERS: dict[str, Callable[[Path], list[str]]] = {"load": sentences_of_opening}
+def sentences_of_auditing(path: Path) -> list[str]:
+    """Audit a workspace from the command line: a right exit code, and all of a report or none."""
+    report = path.parent / f"{path.name}-report"
+    printed, complained = io.StringIO(), io.StringIO()
+    with redirect_stdout(printed), redirect_stderr(complained), pytest.raises(SystemExit) as left:
+        main(["audit", str(path), "--out", str(report)])
+    assert left.value.code in {0, 1, 10}
+    written = {file.name for file in report.iterdir()} if report.exists() else set()
+    assert written == (set(FILES) if left.value.code == 0 else set())
+    assert not [
+        scrap for scrap in path.parent.iterdir() if scrap.name.startswith(f".{report.name}")
+    ]
+    if left.value.code == 0:
+        shutil.rmtree(report)
+    if left.value.code == 10:
+        [sentence] = [line for line in complained.getvalue().splitlines() if line[:1] != "["]
+        assert sentence.startswith("carereach: ")
+    return [f"{printed.getvalue()}\n{complained.getvalue()}"]
+
+
+OPENERS: dict[str, Callable[[Path], list[str]]] = {
+    "load": sentences_of_opening,
+    "audit": sentences_of_auditing,
+}
 """Every way into a workspace: each returns what a user would read, and must raise nothing else."""
 
 
