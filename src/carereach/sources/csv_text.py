@@ -82,17 +82,20 @@ class CsvText:
         """Read row by row, telling of each that is not as long as row 1."""
         text = _decoded(self._content, offset, self._row + 1)
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        try:
-            while rows := _next_rows(reader, longest=len(text) + 1):
-                fitted = [self._fitted(row, width) for row in rows]
-                yield pl.DataFrame(fitted, schema=_schema(width), orient="row")
-        except csv.Error:
-            raise _UnreadableError(
-                "quotes",
-                "From about this row on the file cannot be read: a quotation mark is astray.",
-                "Close or delete the quotation mark, or save the file again as CSV UTF-8.",
-                row=self._row + reader.line_num,
-            ) from None
+        is_whole = True
+        while is_whole:
+            rows, is_whole = _next_rows(reader, longest=len(text) + 1)
+            if not rows and is_whole:
+                return
+            fitted = [self._fitted(row, width) for row in rows]
+            yield pl.DataFrame(fitted, schema=_schema(width), orient="row")
+        raise _UnreadableError(
+            "quotes",
+            "A quotation mark in this row is never closed, or text follows one that is: from here"
+            " on the file cannot be read.",
+            "Close or delete the quotation mark, or save the file again as CSV UTF-8.",
+            row=self._row + 1,
+        )
 
     def _fitted(self, row: list[str], width: int) -> list[str]:
         """Return the row with as many cells as row 1, telling of it if it had not."""
@@ -116,13 +119,20 @@ class CsvText:
         return (row + [""] * width)[:width]
 
 
-def _next_rows(reader: Iterator[list[str]], *, longest: int) -> list[list[str]]:
-    """Return the next rows, however long their cells; the module's own limit is put back."""
+def _next_rows(reader: Iterator[list[str]], *, longest: int) -> tuple[list[list[str]], bool]:
+    """Return the next rows, however long their cells, and whether they could be read to the end.
+
+    The limit of the csv module is put back, since it is everybody's.
+    """
     before = csv.field_size_limit(longest)
+    rows: list[list[str]] = []
     try:
-        return list(islice(reader, _ROWS_AT_ONCE))
+        rows.extend(islice(reader, _ROWS_AT_ONCE))
+    except csv.Error:
+        return rows, False
     finally:
         csv.field_size_limit(before)
+    return rows, True
 
 
 def _refuse_other_formats(content: bytes) -> None:
@@ -143,10 +153,8 @@ def _read_header(content: bytes) -> tuple[list[str], int]:
     start = len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0
     end = _end_of_record(content, start)
     text = _decoded(content, start, 1, end)
-    try:
-        names = [plain_name(name) for name in next(csv.reader(io.StringIO(text, newline="")), [])]
-    except csv.Error:
-        names = []
+    [row, *_], _ = _next_rows(csv.reader(io.StringIO(text, newline="")), longest=len(text) + 1)
+    names = [plain_name(name) for name in row]
     if any(len(name) > _LONGEST_NAME for name in names):
         names = []
     if len(names) == 1:
@@ -172,10 +180,11 @@ def _end_of_record(content: bytes, start: int) -> int:
     """Return where the first record ends, with its line end."""
     limit = min(len(content), start + _LONGEST_HEADER_BYTES)
     mark = b"\n" if content.find(b"\n", start, limit) >= 0 else b"\r"
-    end = start
+    end, quotes = start, 0
     while (found := content.find(mark, end, limit)) >= 0:
+        quotes += content.count(b'"', end, found)
         end = found + 1
-        if content.count(b'"', start, end) % 2 == 0:
+        if quotes % 2 == 0:
             return end
     if limit < len(content) or content.count(b'"', start) % 2:
         raise _UnreadableError(
