@@ -63,7 +63,9 @@ def random_table() -> Callable[[int, int], ListTable]:
         linked = stream.uniform(-0.5, 2.5, (lists, lists)) * (stream.random((lists, lists)) < 0.3)
         histories = np.arange(1 << lists)
         on = (histories[:, None] >> np.arange(lists)) & 1
-        log = on @ np.log(reach / (1 - reach)) + np.einsum("hi,hj,ij->h", on, on, np.triu(linked, 1))
+        log = on @ np.log(reach / (1 - reach)) + np.einsum(
+            "hi,hj,ij->h", on, on, np.triu(linked, 1)
+        )
         shares = np.exp(log) / np.exp(log).sum()
         counts = stream.multinomial(size, shares).astype(float)
         counts[0] = 0.0
