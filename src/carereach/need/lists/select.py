@@ -7,6 +7,7 @@ answer with proof; when even that would take too long, the answer says it is not
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from carereach.base import MethodError, Progress, silent
 from carereach.need.lists.existence import check_existence
@@ -15,7 +16,6 @@ from carereach.need.lists.kernel import (
     FINITE,
     NO_FINITE,
     NOT_UNIQUE,
-    UNDECIDED,
     lay_desk,
     start_cold,
     sum_table,
@@ -91,7 +91,7 @@ def choose_models(
         return search_models(table, space, rivals=rivals, progress=progress)
     models = space.every_model()
     fits = fit_models(table, space, models, progress=progress)
-    fits = fits.take((fits.verdict == FINITE) | (fits.verdict == UNDECIDED))
+    fits = fits.take((fits.verdict != NO_FINITE) & (fits.verdict != NOT_UNIQUE))
     fits = fits.take(np.lexsort((fits.models, fits.bic)))
     held = _hold_admissible(table, space, fits)
     return Selection(
@@ -148,18 +148,25 @@ def search_models(
         best = _run_search(table, space, barred, 0.0, most_fits)
         wide = _run_search(table, space, barred, WINDOW, most_fits) if rivals else best
         fitted += int(best.state[1] + wide.state[1])
-        models = np.union1d(_held(best), _held(wide))
-        fits = fit_models(table, space, models)
-        fits = fits.take(np.lexsort((fits.models, fits.bic)))
-        bad = _first_inadmissible(table, space, fits)
-        if bad is None:
+        fits = fit_models(table, space, np.union1d(_held(best), _held(wide)))
+        if not len(fits.models):
+            raise MethodError(_UNSETTLED)
+        good = _admissible(table, space, fits)
+        sound = fits.take(good)
+        # A bad model that was the best hid others behind its bound: look again without it.
+        if good.any() and fits.bic[good].min() <= fits.bic.min():
             break
-        barred.append(bad)
-    if not len(models):
-        raise MethodError(_UNSETTLED)
-    held = fits.take(fits.bic <= fits.bic[0] + WINDOW)
-    floor = min(float(held.bic[0]), float(max(best.state[4], wide.state[4])))
-    return Selection(space, held, best.state[3] == 0.0, wide.state[3] == 0.0, floor, fitted)
+        barred.extend(fits.models[~good].tolist())
+    sound = sound.take(np.lexsort((sound.models, sound.bic)))
+    held = sound.take(sound.bic <= sound.bic[0] + WINDOW)
+    return Selection(
+        space=space,
+        fits=held,
+        proved=bool(best.state[3] == 0.0),
+        complete=bool(rivals and wide.state[3] == 0.0),
+        floor=min(float(held.bic[0]), float(max(best.state[4], wide.state[4]))),
+        fitted=fitted,
+    )
 
 
 def _held(found: Found) -> Masks:
@@ -167,14 +174,20 @@ def _held(found: Found) -> Masks:
     return found.models[: int(found.state[2])]
 
 
-def _first_inadmissible(table: ListTable, space: ModelSpace, fits: Fits) -> int | None:
-    """The best held model that the fit could not vouch for and the programme rejects."""
-    for model, verdict in zip(fits.models, fits.verdict, strict=True):
-        if verdict in (NO_FINITE, NOT_UNIQUE) or (
-            verdict == UNDECIDED and check_existence(table, space, int(model)) != 0
-        ):
-            return int(model)
-    return None
+def _admissible(table: ListTable, space: ModelSpace, fits: Fits) -> NDArray[np.bool_]:
+    """Which models have a finite, unique estimate: by their own fit, or by the programme."""
+    rows = zip(fits.models, fits.verdict, strict=True)
+    return np.array(
+        [
+            verdict == FINITE
+            or (
+                verdict not in (NO_FINITE, NOT_UNIQUE)
+                and check_existence(table, space, int(model)) == 0
+            )
+            for model, verdict in rows
+        ],
+        dtype=np.bool_,
+    )
 
 
 def _run_search(
