@@ -16,11 +16,17 @@ def commands_page() -> str:
         command = command_line.get_command(click.Context(command_line), name)
         if command is None:
             raise LookupError(name)
-        context = click.Context(command, info_name=f"carereach {name}")
-        context.max_content_width = 80
-        parts += [f"## carereach {name}", "", purpose, "", "```"]
-        parts += [command.get_help(context), "```", ""]
+        parts += [f"## carereach {name}", "", purpose, "", *_help(command, f"carereach {name}")]
+        for part, inner in getattr(command, "commands", {}).items():
+            title = f"carereach {name} {part}"
+            parts += [f"### {title}", "", *_help(inner, title)]
     return "\n".join(parts)
+
+
+def _help(command: click.Command, title: str) -> list[str]:
+    context = click.Context(command, info_name=title)
+    context.max_content_width = 80
+    return ["```", command.get_help(context), "```", ""]
 
 
 if __name__ == "__main__":
