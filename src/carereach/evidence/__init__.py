@@ -6,6 +6,7 @@ No number from the literature lives in code. Every figure in a report can name i
 from carereach.evidence.entry import Evidence
 from carereach.evidence.library import all_evidence, assumed, cited
 from carereach.evidence.pathways import need_by_setting, pathway_cells
+from carereach.evidence.ratios import known_ratios
 from carereach.evidence.requirements import requirements
 from carereach.evidence.standards import standards
 from carereach.evidence.waits import wait_standards
@@ -18,6 +19,7 @@ __all__ = [
     "assumed",
     "check_words",
     "cited",
+    "known_ratios",
     "need_by_setting",
     "pathway_cells",
     "requirements",

@@ -1,16 +1,29 @@
 """How many young people, with what needs, and how much is unseen?"""
 
+from carereach.need.allocation import AllocationAnswer, allocate_need, gather_places
 from carereach.need.artefacts import ArtefactAnswer, find_artefacts
+from carereach.need.borrowed import BorrowedAnswer, borrow_ratios
+from carereach.need.demand import NeedDemand, draw_demand
 from carereach.need.draws import NeedDraws, draw_need
 from carereach.need.figures import Figure, NeedFigures
 from carereach.need.groups import GroupsAnswer, compare_groups
 from carereach.need.known import GRADES, KnownAnswer, count_known
 from carereach.need.neighbours import NeighboursAnswer, compare_neighbours
 from carereach.need.planning import Headline, PlanningAnswer, Share, plan_need
-from carereach.need.population import count_young_people
-from carereach.need.routes import Known, Route, count_under_18, follow_routes, read_known
+from carereach.need.pooling import PooledArea, PoolingAnswer, pool_area, pool_rates
+from carereach.need.population import count_in_areas, count_young_people
+from carereach.need.routes import Known, Route, count_under_18, follow_pooled, follow_routes, read_known
 
 __all__ = [
+    "follow_pooled",
+    "count_in_areas",
+    "draw_demand",
+    "borrow_ratios",
+    "gather_places",
+    "allocate_need",
+    "NeedDemand",
+    "BorrowedAnswer",
+    "AllocationAnswer",
     "GRADES",
     "ArtefactAnswer",
     "Figure",
@@ -22,6 +35,8 @@ __all__ = [
     "NeedFigures",
     "NeighboursAnswer",
     "PlanningAnswer",
+    "PooledArea",
+    "PoolingAnswer",
     "Route",
     "Share",
     "compare_groups",
@@ -33,5 +48,7 @@ __all__ = [
     "find_artefacts",
     "follow_routes",
     "plan_need",
+    "pool_area",
+    "pool_rates",
     "read_known",
 ]

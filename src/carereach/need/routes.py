@@ -10,8 +10,9 @@ from carereach.need.artefacts import ArtefactAnswer
 from carereach.need.figures import Figure, NeedFigures
 from carereach.need.known import KnownAnswer
 from carereach.need.neighbours import NeighboursAnswer
+from carereach.need.pooling import PooledArea
 
-__all__ = ["Known", "Route", "count_under_18", "follow_routes", "read_known"]
+__all__ = ["Known", "Route", "count_under_18", "follow_pooled", "follow_routes", "read_known"]
 
 _YEARS_BEFORE_16 = 16
 """The surveys ask about abuse before the sixteenth birthday."""
@@ -23,7 +24,7 @@ class Route:
 
     ``part`` says what it does: the "floor" nobody may fall below, a "range" for planning, a
     "lift" that can raise the range but never lower it, a "view" that can only lift the upper end,
-    or "not used".
+    a route "beside" the range that moves nothing, or "not used".
     """
 
     key: str
@@ -31,7 +32,7 @@ class Route:
     low: float | None = None
     value: float | None = None
     high: float | None = None
-    part: Literal["floor", "range", "lift", "view", "not used"]
+    part: Literal["floor", "range", "lift", "view", "beside", "not used"]
     standing: str
     sources: tuple[str, ...] = ()
     reason: str = ""
@@ -179,6 +180,43 @@ def _least(values: pl.Series) -> float | None:
 def _most(values: pl.Series) -> float | None:
     found = values.max()
     return float(found) if isinstance(found, int | float) else None
+
+
+def follow_pooled(pooled: PooledArea | None, figures: NeedFigures, *, most: float) -> Route:
+    """Follow the pooled recorded counts: what these councils record, chance and artefacts aside.
+
+    Args:
+        pooled: recorded episodes of the area's councils, pooled over councils and years.
+        figures: the cited numbers; episodes become children by their ratio.
+        most: children under 18 living here, at most [children].
+
+    Source: ``pool_rates``; ``econ:N15`` over ``econ:N08``.
+    """
+    label, standing = "Recorded counts, pooled over councils and years", "recorded, pooled"
+    if pooled is None:
+        return Route(
+            key="pooled",
+            label=label,
+            part="not used",
+            standing=standing,
+            reason="There are no published counts of councils to pool here.",
+        )
+    scale = figures.children_per_episode
+    ends = [(*pooled.level, *pooled.expected)[place] for place in (0, 1, 2, 3, 4, 5)]
+    level, like = ends[:3], ends[3:]
+    return _refuse_above(
+        Route(
+            key="pooled",
+            label=label,
+            low=min(level[0], like[0]) * scale,
+            value=max(level[1], like[1]) * scale,
+            high=max(level[2], like[2]) * scale,
+            part="range",
+            standing=standing,
+            sources=(figures.recorded_children.id, figures.recorded_episodes.id),
+        ),
+        most,
+    )
 
 
 def follow_routes(
