@@ -21,9 +21,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from carereach.cycle.need_pooling import COVARIATES, HIDDEN_MOST, recorded_by_council
+from carereach.cycle.need_pooling import COVARIATES, recorded_by_council
+from carereach.evidence import cited
+from carereach.need.foretelling import follow_council, foretell
 from carereach.need.pooling import lay_out_counts
-from carereach.need.recording import Counts, fit_recording, follow_council, foretell
+from carereach.need.recording import Counts, fit_recording
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "need-calibration.md"
 CANDIDATES = (
@@ -36,6 +38,7 @@ CANDIDATES = (
     "gangs",
     "episodes",
 )
+HIDDEN_MOST = round(cited("asm:need-hidden-most").number)
 LEVELS = (0.5, 0.8, 0.95)
 
 
@@ -116,12 +119,14 @@ def choose() -> list[tuple[str, float, float, float]]:
         kept, best = (*kept, name), out
     regional = leave_each_council_out(table(kept, by_region=True)[1])
     gains = regional.log_scores - best.log_scores
-    rows.append((
-        " + ".join((*kept, "region, shrunk")),
-        regional.log_scores.sum(),
-        gains.sum(),
-        gains.std(ddof=1) * np.sqrt(len(gains)),
-    ))
+    rows.append(
+        (
+            " + ".join((*kept, "region, shrunk")),
+            regional.log_scores.sum(),
+            gains.sum(),
+            gains.std(ddof=1) * np.sqrt(len(gains)),
+        )
+    )
     if kept != COVARIATES:
         print(f"The covariates in use are {COVARIATES}, those that earn their place {kept}.")
     return rows

@@ -11,30 +11,40 @@ from carereach.evidence import cited
 from carereach.need import PoolingAnswer, find_artefacts, pool_rates
 from carereach.sources import public_pack
 
-__all__ = ["COVARIATES", "HIDDEN_MOST", "pool_councils", "recorded_by_council"]
+__all__ = ["COVARIATES", "newest_year", "no_pooling", "pool_councils", "recorded_by_council"]
 
 COVARIATES = ("going_missing", "mental_health")
 """Those that earn their place: docs/reference/need-calibration.md."""
-HIDDEN_MOST = 5
 _DRAWS, _SEED = 1000, 20260503
 _DEPRIVATION_TENTHS = 10
 
 
 @cache
-def pool_councils(newest: int, usual_change: float, change_limit: float) -> PoolingAnswer:
+def pool_councils(
+    newest: int, usual_change: float, change_limit: float, hidden_most: int
+) -> PoolingAnswer:
     """Pool the counts of every English council published up to one year.
 
     Args:
         newest: last year to March that may be used.
         usual_change: usual spread of the change of a count [log ratio].
         change_limit: change beyond which a year is called out [spreads].
+        hidden_most: largest count that a suppressed cell may hide [episodes].
     """
     return pool_rates(
         recorded_by_council(newest, usual_change=usual_change, change_limit=change_limit),
         covariates=COVARIATES,
-        hidden_most=HIDDEN_MOST,
+        hidden_most=hidden_most,
         draws=_DRAWS,
         rng=np.random.default_rng(_SEED),
+    )
+
+
+def no_pooling() -> PoolingAnswer:
+    """Return the answer for an area without published counts of councils."""
+    frame = recorded_by_council(newest=None).clear()
+    return pool_rates(
+        frame, covariates=COVARIATES, hidden_most=1, draws=_DRAWS, rng=np.random.default_rng(_SEED)
     )
 
 

@@ -10,27 +10,34 @@ from carereach.need.groups import GroupsAnswer, compare_groups
 from carereach.need.known import GRADES, KnownAnswer, count_known
 from carereach.need.neighbours import NeighboursAnswer, compare_neighbours
 from carereach.need.planning import Headline, PlanningAnswer, Share, plan_need
-from carereach.need.pooling import PooledArea, PoolingAnswer, pool_area, pool_rates
+from carereach.need.pooling import (
+    PooledArea,
+    PoolingAnswer,
+    follow_pooled,
+    pool_area,
+    pool_rates,
+)
 from carereach.need.population import count_in_areas, count_young_people
-from carereach.need.routes import Known, Route, count_under_18, follow_pooled, follow_routes, read_known
+from carereach.need.routes import (
+    Known,
+    Route,
+    count_under_18,
+    follow_routes,
+    read_known,
+    refuse_above,
+)
 
 __all__ = [
-    "follow_pooled",
-    "count_in_areas",
-    "draw_demand",
-    "borrow_ratios",
-    "gather_places",
-    "allocate_need",
-    "NeedDemand",
-    "BorrowedAnswer",
-    "AllocationAnswer",
     "GRADES",
+    "AllocationAnswer",
     "ArtefactAnswer",
+    "BorrowedAnswer",
     "Figure",
     "GroupsAnswer",
     "Headline",
     "Known",
     "KnownAnswer",
+    "NeedDemand",
     "NeedDraws",
     "NeedFigures",
     "NeighboursAnswer",
@@ -39,16 +46,23 @@ __all__ = [
     "PoolingAnswer",
     "Route",
     "Share",
+    "allocate_need",
+    "borrow_ratios",
     "compare_groups",
     "compare_neighbours",
+    "count_in_areas",
     "count_known",
     "count_under_18",
     "count_young_people",
+    "draw_demand",
     "draw_need",
     "find_artefacts",
+    "follow_pooled",
     "follow_routes",
+    "gather_places",
     "plan_need",
     "pool_area",
     "pool_rates",
     "read_known",
+    "refuse_above",
 ]

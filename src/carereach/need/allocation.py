@@ -64,7 +64,9 @@ def allocate_need(
     ``asm:need-deprivation-gradient`` and ``asm:need-small-area-spread``.
     """
     if gradient.low <= 0 or spread.value <= 0:
-        raise MethodError("The deprivation gradient and the small-area spread must be above nought.")
+        raise MethodError(
+            "The deprivation gradient and the small-area spread must be above nought."
+        )
     wide = people.pivot(
         "age_band", index="area_code", values="young_people", aggregate_function="sum"
     ).sort("area_code")
@@ -114,7 +116,9 @@ def _log_triangle(figure: Figure, draws: int, rng: np.random.Generator) -> Numbe
     return np.asarray(rng.triangular(low, peak, high, size=draws), dtype=np.float64)
 
 
-def gather_places(allocation: AllocationAnswer, by_age: Numbers, places: pl.DataFrame) -> pl.DataFrame:
+def gather_places(
+    allocation: AllocationAnswer, by_age: Numbers, places: pl.DataFrame
+) -> pl.DataFrame:
     """Add up the draws of small areas into larger places that may be shown.
 
     Args:

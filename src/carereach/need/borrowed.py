@@ -57,9 +57,7 @@ def borrow_ratios(
         is_used=(pl.col("definition_match") >= _LEAST_GRADE)
         & (pl.col("recording_quality") >= _LEAST_GRADE),
     ).with_columns(pl.col("low", "middle", "high").cast(pl.Float64))
-    return BorrowedAnswer(
-        sources=sources, route=_route(sources, penalty, lifts=lifts), basis=basis
-    )
+    return BorrowedAnswer(sources=sources, route=_route(sources, penalty, lifts=lifts), basis=basis)
 
 
 def _route(sources: pl.DataFrame, penalty: Figure, *, lifts: bool) -> Route:
@@ -74,7 +72,9 @@ def _route(sources: pl.DataFrame, penalty: Figure, *, lifts: bool) -> Route:
             sources=(penalty.id,),
             reason="There is no count to multiply, or no study elsewhere fits well enough.",
         )
-    low, high = (float(end) for end in used.select(pl.col("low").min(), pl.col("high").max()).row(0))
+    low, high = (
+        float(end) for end in used.select(pl.col("low").min(), pl.col("high").max()).row(0)
+    )
     return Route(
         key="borrowed",
         label=label,

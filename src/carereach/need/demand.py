@@ -53,8 +53,8 @@ class NeedDemand:
     @property
     def assessed(self) -> tuple[str, ...]:
         """Needs that have a mix."""
-        known = ~np.isnan(self.need_shares).any(axis=0)
-        return tuple(need for need, is_known in zip(self.needs, known, strict=True) if is_known)
+        known = np.flatnonzero(~np.isnan(self.need_shares.sum(axis=0)))
+        return tuple(self.needs[column] for column in known)
 
     @property
     def not_assessed(self) -> tuple[str, ...]:

@@ -8,14 +8,19 @@ import numpy.typing as npt
 import polars as pl
 
 from carereach.base import MethodError
-from carereach.need.recording import (
-    Counts,
-    Fit,
-    draw_levels,
-    fit_recording,
-)
+from carereach.need.figures import NeedFigures
+from carereach.need.foretelling import draw_levels
+from carereach.need.recording import Counts, Fit, fit_recording
+from carereach.need.routes import Route, refuse_above
 
-__all__ = ["PooledArea", "PoolingAnswer", "lay_out_counts", "pool_area", "pool_rates"]
+__all__ = [
+    "PooledArea",
+    "PoolingAnswer",
+    "follow_pooled",
+    "lay_out_counts",
+    "pool_area",
+    "pool_rates",
+]
 
 Numbers = npt.NDArray[np.float64]
 
@@ -149,6 +154,42 @@ def pool_area(pooled: PoolingAnswer, councils: pl.DataFrame) -> PooledArea | Non
     return PooledArea(level=level, expected=expected)  # type: ignore[arg-type]
 
 
+def follow_pooled(pooled: PooledArea | None, figures: NeedFigures, *, most: float) -> Route:
+    """Follow the pooled recorded counts: what these councils record, chance and artefacts aside.
+
+    Args:
+        pooled: recorded episodes of the area's councils, pooled over councils and years.
+        figures: the cited numbers; episodes become children by their ratio.
+        most: children under 18 living here, at most [children].
+
+    Source: ``pool_rates``; ``econ:N15`` over ``econ:N08``.
+    """
+    label, standing = "Recorded counts, pooled over councils and years", "recorded, pooled"
+    if pooled is None:
+        return Route(
+            key="pooled",
+            label=label,
+            part="not used",
+            standing=standing,
+            reason="There are no published counts of councils to pool here.",
+        )
+    scale = figures.children_per_episode
+    level, like = pooled.level, pooled.expected
+    return refuse_above(
+        Route(
+            key="pooled",
+            label=label,
+            low=min(level[0], like[0]) * scale,
+            value=max(level[1], like[1]) * scale,
+            high=max(level[2], like[2]) * scale,
+            part="range",
+            standing=standing,
+            sources=(figures.recorded_children.id, figures.recorded_episodes.id),
+        ),
+        most,
+    )
+
+
 def lay_out_counts(
     recorded: pl.DataFrame,
     *,
@@ -168,26 +209,27 @@ def lay_out_counts(
     codes = recorded["local_authority_code"].unique().sort().to_list()
     usable = recorded.with_columns(
         count=pl.when(~pl.col("is_artefact")).then(pl.col("count").cast(pl.Float64)),
-        is_hidden=(pl.col("state") == "suppressed") & ~pl.col("is_artefact"),
+        is_hidden=((pl.col("state") == "suppressed") & ~pl.col("is_artefact")).cast(pl.Float64),
     )
-    children = _by_year(usable, "children", codes, years)
-    usual = np.where(np.isnan(children).all(axis=1), 1.0, 0.0)[:, None] + np.zeros_like(children)
-    known = np.where(np.isnan(children).all(axis=1)[:, None], usual, children)
-    children = np.where(np.isnan(known), np.nanmean(known, axis=1, keepdims=True), known)
+    children = _filled(_by_year(usable, "children", codes, years))
     columns = [_usual_rate(_by_year(usable, name, codes, years), children) for name in covariates]
     regions = _region_columns(recorded, codes) if by_region else []
     design = np.column_stack([*columns, *regions]) if columns or regions else _no_columns(codes)
     return codes, Counts(
         counts=_by_year(usable, "count", codes, years),
-        is_hidden=np.nan_to_num(
-            _by_year(usable.with_columns(pl.col("is_hidden").cast(pl.Float64)), "is_hidden", codes, years)
-        )
-        > 0,
+        is_hidden=_by_year(usable, "is_hidden", codes, years) > 0,
         hidden_most=hidden_most,
         children=children,
         design=design,
         regions=len(regions),
     )
+
+
+def _filled(children: Numbers) -> Numbers:
+    """Give a year without a number the council's other years' mean; one child if none has any."""
+    known = ~np.isnan(children)
+    mean = np.where(known, children, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.asarray(np.where(known, children, np.maximum(mean, 1.0)[:, None]), dtype=np.float64)
 
 
 def _no_columns(codes: list[str]) -> Numbers:
@@ -233,7 +275,9 @@ def _describe(recorded: pl.DataFrame, codes: list[str], data: Counts) -> pl.Data
         state=pl.col("state").replace_strict(_STATES, default="not published"),
         is_artefact="is_artefact",
     )
-    aside = recorded.group_by("local_authority_code").agg(years_set_aside=pl.col("is_artefact").sum())
+    aside = recorded.group_by("local_authority_code").agg(
+        years_set_aside=pl.col("is_artefact").sum()
+    )
     frame = pl.DataFrame(
         {
             "local_authority_code": codes,
@@ -276,11 +320,15 @@ def _nothing(covariates: tuple[str, ...]) -> PoolingAnswer:
     numbers = [
         "children",
         "recorded",
-        *(f"{name}_{end}" for name in ("level", "expected", "next") for end in ("low", "middle", "high")),
+        *(
+            f"{name}_{end}"
+            for name in ("level", "expected", "next")
+            for end in ("low", "middle", "high")
+        ),
     ]
     whole = ("years_used", "years_set_aside")
-    schema: dict[str, pl.DataType] = dict.fromkeys(texts, pl.String())  # type: ignore[arg-type]
-    schema |= dict.fromkeys(numbers, pl.Float64()) | dict.fromkeys(whole, pl.Int64())
+    schema: dict[str, pl.DataType] = {name: pl.String() for name in texts}
+    schema |= {name: pl.Float64() for name in numbers} | {name: pl.Int64() for name in whole}
     schema["is_artefact"] = pl.Boolean()
     return PoolingAnswer(
         councils=pl.DataFrame(schema=schema),

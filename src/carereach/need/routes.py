@@ -10,9 +10,8 @@ from carereach.need.artefacts import ArtefactAnswer
 from carereach.need.figures import Figure, NeedFigures
 from carereach.need.known import KnownAnswer
 from carereach.need.neighbours import NeighboursAnswer
-from carereach.need.pooling import PooledArea
 
-__all__ = ["Known", "Route", "count_under_18", "follow_pooled", "follow_routes", "read_known"]
+__all__ = ["Known", "Route", "count_under_18", "follow_routes", "read_known", "refuse_above"]
 
 _YEARS_BEFORE_16 = 16
 """The surveys ask about abuse before the sixteenth birthday."""
@@ -182,43 +181,6 @@ def _most(values: pl.Series) -> float | None:
     return float(found) if isinstance(found, int | float) else None
 
 
-def follow_pooled(pooled: PooledArea | None, figures: NeedFigures, *, most: float) -> Route:
-    """Follow the pooled recorded counts: what these councils record, chance and artefacts aside.
-
-    Args:
-        pooled: recorded episodes of the area's councils, pooled over councils and years.
-        figures: the cited numbers; episodes become children by their ratio.
-        most: children under 18 living here, at most [children].
-
-    Source: ``pool_rates``; ``econ:N15`` over ``econ:N08``.
-    """
-    label, standing = "Recorded counts, pooled over councils and years", "recorded, pooled"
-    if pooled is None:
-        return Route(
-            key="pooled",
-            label=label,
-            part="not used",
-            standing=standing,
-            reason="There are no published counts of councils to pool here.",
-        )
-    scale = figures.children_per_episode
-    ends = [(*pooled.level, *pooled.expected)[place] for place in (0, 1, 2, 3, 4, 5)]
-    level, like = ends[:3], ends[3:]
-    return _refuse_above(
-        Route(
-            key="pooled",
-            label=label,
-            low=min(level[0], like[0]) * scale,
-            value=max(level[1], like[1]) * scale,
-            high=max(level[2], like[2]) * scale,
-            part="range",
-            standing=standing,
-            sources=(figures.recorded_children.id, figures.recorded_episodes.id),
-        ),
-        most,
-    )
-
-
 def follow_routes(
     known: Known,
     neighbours: NeighboursAnswer,
@@ -247,10 +209,11 @@ def follow_routes(
         _published_rate(under_18, figures.at_risk_rate),
         _surveys(young_people, figures),
     )
-    return tuple(_refuse_above(route, under_18.high) for route in routes)
+    return tuple(refuse_above(route, under_18.high) for route in routes)
 
 
-def _refuse_above(route: Route, children: float) -> Route:
+def refuse_above(route: Route, children: float) -> Route:
+    """Set a route aside if it leads above the children living here [children]."""
     if route.high is None or route.high <= children:
         return route
     return Route(
