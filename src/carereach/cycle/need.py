@@ -79,11 +79,9 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
     pooled = _pooled(workspace, figures)
     pooled_area = pool_area(pooled, councils)
     borrowed = _borrowed(workspace, record, pooled_area, figures)
-    routes = (
-        *follow_routes(record, neighbours, young_people, under_18=under_18, figures=figures),
-        follow_pooled(pooled_area, figures, most=under_18.high),
-        refuse_above(borrowed.route, under_18.high),
-    )
+    routes = follow_routes(record, neighbours, young_people, under_18=under_18, figures=figures)
+    routes += (follow_pooled(pooled_area, figures, most=under_18.high),)
+    routes += (refuse_above(borrowed.route, under_18.high),)
     return NeedAnswer(
         known=known,
         record=record,

@@ -32,9 +32,16 @@ __all__ = [
     "read_demand",
 ]
 
+_SHIPPED = {
+    "N9": "asm:need-share-n9",
+    "N10": "asm:need-share-n10",
+    "N12": "asm:need-share-n12",
+    "N15": "asm:need-share-n15",
+    "N17": "asm:need-share-n17",
+}
+"""Needs with a cited mix; a local user may add the others under ids of the same form."""
 _MIX = "asm:need-share-{}"
 _GRADIENT, _SPREAD = "asm:need-deprivation-gradient", "asm:need-small-area-spread"
-_SHIPPED = ("N9", "N10", "N12", "N15", "N17")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +87,7 @@ def read_demand(workspace: Workspace, *, girls_share: float) -> DemandSettings:
 
 def demand_sources() -> tuple[str, ...]:
     """Return the ids of the entries that demand rests on."""
-    return (_GRADIENT, _SPREAD, *(_MIX.format(need.lower()) for need in _SHIPPED))
+    return (_GRADIENT, _SPREAD, *_SHIPPED.values())
 
 
 def place_demand(

@@ -9,7 +9,7 @@ import polars as pl
 from carereach.cycle.need_answer import NeedAnswer
 from carereach.cycle.need_demand import PlacedDemand, demand_sources, mix_in_words
 from carereach.disclosure import Field, Released, release
-from carereach.need import GRADES, gather_places
+from carereach.need import GRADES, compare_views, gather_places
 from carereach.tables.codes import NEEDS, SETTINGS
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "release_needs",
     "release_places",
     "release_pooled",
+    "release_views",
 ]
 
 _DRAWS, _SEED = 1000, 20260503
@@ -236,6 +237,43 @@ def release_places(answer: NeedAnswer, placed: PlacedDemand | None) -> Released:
         notes=(
             "Councils and deprivation are two ways to split the same young people.",
             "Listed by name and by tenth, not by size: this says where to look, not who is worst.",
+        ),
+    )
+
+
+def release_views(answer: NeedAnswer) -> Released:
+    """Show where sources disagree about a group's share."""
+    words = {"female": "girls", "male": "boys", "age_band": "age", "ethnic_group": "ethnic group"}
+    frame = compare_views(answer.groups.groups).with_columns(
+        pl.col("dimension", "group").replace(words)
+    )
+    return release(
+        frame,
+        name="need_views",
+        title="Where sources disagree about who is exploited",
+        fields=(
+            Field(name="dimension", label="Split"),
+            Field(name="group", label="Group"),
+            *_view_fields("lowest", "Lowest"),
+            *_view_fields("highest", "Highest"),
+            Field(name="finding", label="Finding"),
+        ),
+        notes=("Neither is called right: who looks for a group sees more of it.",),
+    )
+
+
+def _view_fields(name: str, label: str) -> tuple[Field, ...]:
+    seen, of = f"{name}_seen", f"{name}_of"
+    return (
+        Field(name=f"{name}_view", label=f"{label} in"),
+        Field(name=seen, label=f"{label}: seen", role="people"),
+        Field(name=of, label=f"{label}: of", role="people"),
+        Field(
+            name=f"{name}_share",
+            label=f"{label} share",
+            role="share",
+            numerator=seen,
+            denominator=of,
         ),
     )
 

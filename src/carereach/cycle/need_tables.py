@@ -13,6 +13,7 @@ from carereach.cycle.need_rates_tables import (
     release_needs,
     release_places,
     release_pooled,
+    release_views,
 )
 from carereach.cycle.need_record_tables import (
     or_hidden,
@@ -69,6 +70,7 @@ def release_need(answer: NeedAnswer) -> NeedTables:
         borrowed=release_borrowed(answer),
         places=release_places(answer, placed),
         needs=release_needs(answer, placed),
+        views=release_views(answer),
     )
 
 

@@ -26,6 +26,7 @@ from carereach.need.routes import (
     read_known,
     refuse_above,
 )
+from carereach.need.views import compare_views
 
 __all__ = [
     "GRADES",
@@ -50,6 +51,7 @@ __all__ = [
     "borrow_ratios",
     "compare_groups",
     "compare_neighbours",
+    "compare_views",
     "count_in_areas",
     "count_known",
     "count_under_18",

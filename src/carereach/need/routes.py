@@ -213,7 +213,14 @@ def follow_routes(
 
 
 def refuse_above(route: Route, children: float) -> Route:
-    """Set a route aside if it leads above the children living here [children]."""
+    """Set a route aside if it leads above the children living here.
+
+    Args:
+        route: the route.
+        children: children under 18 living here [children].
+
+    Source: arithmetic.
+    """
     if route.high is None or route.high <= children:
         return route
     return Route(

@@ -24,6 +24,7 @@ from carereach.report.pages.need_rates import (
     write_needs,
     write_places,
     write_pooled,
+    write_views,
 )
 from carereach.report.pages.need_sentences import (
     answer_in_words,
@@ -67,6 +68,7 @@ class NeedTables:
     borrowed: Released
     places: Released
     needs: Released
+    views: Released
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +324,7 @@ def _unseen(tables: NeedTables) -> list[Block]:
                 ),
             )
         )
+    blocks += write_views(tables.views)
     if tables.completeness.frame.height:
         blocks.append(Showing(table=tables.completeness))
     return blocks
@@ -383,6 +386,7 @@ def _data(tables: NeedTables, words: NeedWords, headline: dict[str, Any]) -> dic
         "borrowed": _rows(tables.borrowed),
         "places": _rows(tables.places),
         "need_types": _rows(tables.needs),
+        "views": _rows(tables.views),
         "rule_checked_on": {
             "councils": words.councils_checked,
             "called_out": words.councils_flagged,

@@ -9,7 +9,14 @@ from carereach.report.charts import draw_bands
 from carereach.report.document import Block, Note, Paragraph, Picture, Showing
 from carereach.report.wording import between, join
 
-__all__ = ["write_borrowed", "write_known_of_ten", "write_needs", "write_places", "write_pooled"]
+__all__ = [
+    "write_borrowed",
+    "write_known_of_ten",
+    "write_needs",
+    "write_places",
+    "write_pooled",
+    "write_views",
+]
 
 _UNIT = "young people in a year"
 
@@ -163,3 +170,11 @@ def write_needs(table: Released, *, stamp: str, lines: tuple[str, ...]) -> list[
     blocks += [Note(kind="assumption", text=line) for line in lines]
     blocks.append(Showing(table=table))
     return blocks
+
+
+def write_views(table: Released) -> list[Block]:
+    """Show where sources disagree about a group's share beyond chance."""
+    apart = table.where(pl.col("finding") == "sources disagree")
+    if not apart.frame.height:
+        return []
+    return [Showing(table=apart, caption="Each source sees its own part.")]

