@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -13,7 +14,7 @@ from carereach.cycle.drafted_places import draft_places, small_areas_of
 from carereach.cycle.need import answer_need, present_need
 from carereach.cycle.need_answer import NeedAnswer
 from carereach.sources import public_pack
-from carereach.tables import TABLES, AreaSettings, Workspace
+from carereach.tables import TABLES, AreaSettings, Assumption, Workspace
 from carereach.tables.check import empty_frame
 
 AS_OF = date(2025, 9, 1)
@@ -114,6 +115,57 @@ def test_wales_has_a_range_too() -> None:
     assert answer.headline.low > 0
 
 
+def test_a_year_that_recording_explains_is_set_aside_when_counts_are_pooled() -> None:
+    answer = answer_need(draft("E10000032"))
+    pooled = answer.pooled.councils.filter(pl.col("local_authority_code") == "E10000032")
+    row = pooled.row(0, named=True)
+    assert (row["years_used"], row["years_set_aside"]) == (7, 1)
+    assert 50 < row["level_low"] < row["level_middle"] < row["level_high"] < 110
+    assert row["comparison"] == "within"
+
+
+def test_what_would_be_expected_stands_beside_what_was_recorded_in_plain_words() -> None:
+    derbyshire = draft("E10000007")
+    page = str(present_need(derbyshire, answer_need(derbyshire)).section.blocks)
+    assert "recording or need cannot be told apart" in page
+    assert "would be expected" in page
+
+
+def test_counts_after_the_day_of_the_audit_are_not_pooled() -> None:
+    early = answer_need(draft("E10000032", as_of=date(2022, 6, 1))).pooled
+    assert early.newest == 2022
+
+
+def test_needs_nobody_assessed_are_named_and_the_rest_are_bands() -> None:
+    birmingham = draft("E08000025")
+    types = present_need(birmingham, answer_need(birmingham)).data["need_types"]
+    assert isinstance(types, list)
+    states = {row["need"]: row["state"] for row in types}
+    assert states["N10"] == "a band"
+    assert states["N3"] == "not assessed"
+    assert all(row["low"] < row["high"] for row in types if row["state"] == "a band")
+    assert all(row["low"] is None for row in types if row["state"] == "not assessed")
+
+
+def test_ratios_from_elsewhere_stand_beside_the_range_until_local_people_say_otherwise() -> None:
+    birmingham = draft("E08000025")
+    own = {"asm:need-borrowed-lifts": Assumption(low=1, value=1, high=1)}
+    lifted = replace(birmingham, area=replace(birmingham.area, assumptions=own))
+    plain, raised = answer_need(birmingham).headline, answer_need(lifted).headline
+    assert raised.high > plain.high
+    assert (raised.low, raised.planning) == (plain.low, plain.planning)
+
+
+def test_a_need_set_locally_is_assessed_and_the_draws_come_from_a_seed() -> None:
+    birmingham = draft("E08000025")
+    own = {"asm:need-share-n3": Assumption(low=0.1, value=0.2, high=0.3)}
+    answer = answer_need(replace(birmingham, area=replace(birmingham.area, assumptions=own)))
+    first, second = (answer.place(draws=50, seed=9).demand for _ in range(2))
+    assert "N3" in first.assessed
+    assert first.shape == (50, 639, 6, 18)
+    assert np.array_equal(first.block(), second.block(), equal_nan=True)
+
+
 @pytest.mark.slow
 def test_every_english_council_gets_a_range_and_none_is_zero() -> None:
     codes = public_pack.councils().filter(pl.col("nation") == "England")["code"].to_list()
@@ -127,6 +179,10 @@ def test_every_english_council_gets_a_range_and_none_is_zero() -> None:
         assert 0 < headline.low < headline.high
         assert headline.low <= headline.planning <= headline.high
         assert headline.verdict != "refused"
+        assert answer.pooled_area is not None
+        assert answer.pooled_area.level[0] > 0
+        [pooled] = [route for route in answer.planning.routes if route.key == "pooled"]
+        assert pooled.value and pooled.value > 0
     assert sum(answer.artefacts.sharp.height > 0 for answer in answers) == 18
     assert seconds < 120
     for workspace, answer in zip(workspaces[:20], answers[:20], strict=True):

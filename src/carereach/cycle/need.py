@@ -6,28 +6,41 @@ import polars as pl
 
 from carereach.cycle.drafted_counts import SLIVER
 from carereach.cycle.need_answer import NeedAnswer
+from carereach.cycle.need_demand import demand_sources, read_demand
 from carereach.cycle.need_figures import (
     ROUTE_ASSUMPTIONS,
     SPLIT_ASSUMPTIONS,
     assumptions_in_words,
+    entries_in_words,
+    read_figure,
     read_need_figures,
 )
+from carereach.cycle.need_pooling import newest_year, no_pooling, pool_councils
 from carereach.cycle.need_tables import release_need
+from carereach.evidence import known_ratios
 from carereach.need import (
     ArtefactAnswer,
+    BorrowedAnswer,
     GroupsAnswer,
+    Known,
     KnownAnswer,
     NeedFigures,
     NeighboursAnswer,
+    PooledArea,
+    PoolingAnswer,
+    borrow_ratios,
     compare_groups,
     compare_neighbours,
     count_known,
     count_under_18,
     count_young_people,
     find_artefacts,
+    follow_pooled,
     follow_routes,
     plan_need,
+    pool_area,
     read_known,
+    refuse_above,
 )
 from carereach.report.document import Part
 from carereach.report.pages.need import NeedWords, write_need
@@ -63,13 +76,22 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
     neighbours = _neighbours(workspace, councils)
     groups = _groups(workspace, known, young_people, figures)
     record = read_known(known, artefacts, under_18=under_18, councils=councils.height)
+    pooled = _pooled(workspace, figures)
+    pooled_area = pool_area(pooled, councils)
+    borrowed = _borrowed(workspace, record, pooled_area, figures)
     routes = follow_routes(record, neighbours, young_people, under_18=under_18, figures=figures)
+    routes += (follow_pooled(pooled_area, figures, most=under_18.high),)
+    routes += (refuse_above(borrowed.route, under_18.high),)
     return NeedAnswer(
         known=known,
         record=record,
         artefacts=artefacts,
         nationwide=_nationwide(spread, limit),
         neighbours=neighbours,
+        pooled=pooled,
+        pooled_area=pooled_area,
+        borrowed=borrowed,
+        demand=read_demand(workspace, girls_share=figures.girls_in_population.value),
         planning=plan_need(
             record, routes, groups, young_people, under_18=under_18, figures=figures
         ),
@@ -97,7 +119,48 @@ def present_need(workspace: Workspace, answer: NeedAnswer) -> Part:
             split_assumptions=assumptions_in_words(answer.figures, SPLIT_ASSUMPTIONS),
             notes=_notes(answer),
             is_invented=area.invented,
+            borrowed_assumptions=entries_in_words(
+                ("asm:need-transfer-penalty", "asm:need-borrowed-lifts"), area.assumptions
+            ),
+            place_assumptions=entries_in_words(
+                ("asm:need-deprivation-gradient", "asm:need-small-area-spread"), area.assumptions
+            ),
+            demand_assumptions=entries_in_words(
+                tuple(id_ for id_ in demand_sources() if "share" in id_), area.assumptions
+            ),
         ),
+    )
+
+
+def _pooled(workspace: Workspace, figures: NeedFigures) -> PoolingAnswer:
+    """Pool the counts of every council published by the day of the audit."""
+    if workspace.area.invented or workspace.area.nation != "England":
+        return no_pooling()
+    return pool_councils(
+        newest_year(workspace.area.as_of),
+        figures.usual_change.value,
+        figures.change_limit.value,
+        round(read_figure("asm:need-hidden-most", workspace.area.assumptions).value),
+    )
+
+
+def _borrowed(
+    workspace: Workspace, record: Known, pooled: PooledArea | None, figures: NeedFigures
+) -> BorrowedAnswer:
+    """Multiply the best local count, or the pooled one where that is doubtful or missing."""
+    known: float | None = record.known or None
+    basis = "the best-graded local count"
+    if pooled is not None and (known is None or record.is_doubtful or record.is_partial):
+        known = pooled.level[1] * figures.children_per_episode
+        basis = "the pooled recorded count, since no sound local count was supplied"
+    own = workspace.area.assumptions
+    lifts = read_figure("asm:need-borrowed-lifts", own).value >= 0.5
+    return borrow_ratios(
+        known_ratios(),
+        known=known,
+        basis=basis,
+        penalty=read_figure("asm:need-transfer-penalty", own),
+        lifts=lifts,
     )
 
 

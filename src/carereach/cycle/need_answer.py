@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from carereach.cycle.need_demand import DemandSettings, PlacedDemand, place_demand
 from carereach.need import (
     ArtefactAnswer,
+    BorrowedAnswer,
     Figure,
     GroupsAnswer,
     Headline,
@@ -17,6 +19,8 @@ from carereach.need import (
     NeedFigures,
     NeighboursAnswer,
     PlanningAnswer,
+    PooledArea,
+    PoolingAnswer,
     draw_need,
 )
 
@@ -33,6 +37,11 @@ class NeedAnswer:
     nationwide: ArtefactAnswer
     """The same rule over every English council: how often it calls any council out."""
     neighbours: NeighboursAnswer
+    pooled: PoolingAnswer
+    """Recorded counts of every English council, pooled; empty for an invented area."""
+    pooled_area: PooledArea | None
+    borrowed: BorrowedAnswer
+    demand: DemandSettings
     planning: PlanningAnswer
     groups: GroupsAnswer
     councils: pl.DataFrame
@@ -51,3 +60,7 @@ class NeedAnswer:
     def draw(self, *, draws: int, rng: np.random.Generator) -> NeedDraws:
         """Draw planning totals by age band and sex [young people in a year]."""
         return draw_need(self.planning, draws=draws, rng=rng)
+
+    def place(self, *, draws: int, seed: int) -> PlacedDemand:
+        """Draw young people, where they may live and what they may need, from one seed."""
+        return place_demand(self.planning, self.demand, draws=draws, seed=seed)

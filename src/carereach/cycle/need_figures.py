@@ -11,7 +11,9 @@ __all__ = [
     "ROUTE_ASSUMPTIONS",
     "SPLIT_ASSUMPTIONS",
     "assumptions_in_words",
+    "entries_in_words",
     "need_sources",
+    "read_figure",
     "read_need_figures",
 ]
 
@@ -65,6 +67,11 @@ def read_need_figures(own: Mapping[str, Assumption]) -> NeedFigures:
     )
 
 
+def read_figure(entry_id: str, own: Mapping[str, Assumption]) -> Figure:
+    """Read one assumption, with the local user's own value where they set one."""
+    return _figure(assumed(entry_id, own))
+
+
 def need_sources() -> tuple[str, ...]:
     """Return the ids of every entry the need room rests on."""
     return (*_PUBLISHED.values(), _ABUSED, *_ASSUMED.values())
@@ -72,15 +79,20 @@ def need_sources() -> tuple[str, ...]:
 
 def assumptions_in_words(figures: NeedFigures, names: Iterable[str]) -> tuple[str, ...]:
     """Say each named assumption in a sentence, with its value and its range."""
-    sentences = []
-    for name in names:
-        figure: Figure = getattr(figures, name)
-        entry = cited(figure.id)
-        low, value, high = (
-            _in_words(number, entry.unit) for number in (figure.low, figure.value, figure.high)
-        )
-        sentences.append(f"{entry.title}: {value} (from {low} to {high}; {figure.id}).")
-    return tuple(sentences)
+    return tuple(_sentence(getattr(figures, name)) for name in names)
+
+
+def entries_in_words(ids: Iterable[str], own: Mapping[str, Assumption]) -> tuple[str, ...]:
+    """Say each assumption in a sentence, with the local user's own value where they set one."""
+    return tuple(_sentence(read_figure(entry_id, own)) for entry_id in ids)
+
+
+def _sentence(figure: Figure) -> str:
+    entry = cited(figure.id)
+    low, value, high = (
+        _in_words(number, entry.unit) for number in (figure.low, figure.value, figure.high)
+    )
+    return f"{entry.title}: {value} (from {low} to {high}; {figure.id})."
 
 
 def _figure(entry: Evidence) -> Figure:

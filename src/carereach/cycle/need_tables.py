@@ -6,6 +6,15 @@ import polars as pl
 
 from carereach.cycle.need_answer import NeedAnswer
 from carereach.cycle.need_figures import need_sources
+from carereach.cycle.need_rates_tables import (
+    draw_placed,
+    release_borrowed,
+    release_known_of_ten,
+    release_needs,
+    release_places,
+    release_pooled,
+    release_views,
+)
 from carereach.cycle.need_record_tables import (
     or_hidden,
     release_artefacts,
@@ -24,6 +33,7 @@ _PARTS = {
     "range": "in the range",
     "lift": "can raise the range, never lower it",
     "view": "can only lift the upper end",
+    "beside": "shown beside the range, not in it",
     "not used": "not used",
 }
 _DIMENSIONS = {
@@ -43,10 +53,11 @@ _YOUNG_PEOPLE = "young people"
 
 def release_need(answer: NeedAnswer) -> NeedTables:
     """Let the need answer through the gate, table by table."""
+    headline, known, placed = _headline(answer), release_known(answer), draw_placed(answer)
     return NeedTables(
-        headline=_headline(answer),
+        headline=headline,
         routes=_routes(answer),
-        known=release_known(answer),
+        known=known,
         series=release_series(answer),
         artefacts=release_artefacts(answer),
         neighbours=release_neighbours(answer),
@@ -54,6 +65,12 @@ def release_need(answer: NeedAnswer) -> NeedTables:
         mix=_mix(answer),
         missing=_missing(answer),
         completeness=_completeness(answer),
+        known_of_ten=release_known_of_ten(headline, known),
+        pooled=release_pooled(answer),
+        borrowed=release_borrowed(answer),
+        places=release_places(answer, placed),
+        needs=release_needs(answer, placed),
+        views=release_views(answer),
     )
 
 

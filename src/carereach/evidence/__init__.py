@@ -7,6 +7,7 @@ from carereach.evidence.entry import Evidence
 from carereach.evidence.guidance import guidance
 from carereach.evidence.library import all_evidence, assumed, cited
 from carereach.evidence.pathways import need_by_setting, pathway_cells
+from carereach.evidence.ratios import known_ratios
 from carereach.evidence.requirements import requirements
 from carereach.evidence.standards import standards
 from carereach.evidence.waits import wait_standards
@@ -20,6 +21,7 @@ __all__ = [
     "check_words",
     "cited",
     "guidance",
+    "known_ratios",
     "need_by_setting",
     "pathway_cells",
     "requirements",

@@ -5,7 +5,7 @@ import polars as pl
 from carereach.base import MethodError
 from carereach.tables.codes import AGE_BANDS, years_in_band
 
-__all__ = ["count_young_people"]
+__all__ = ["count_in_areas", "count_young_people"]
 
 _KEY = ("local_authority_code", "age_band", "sex")
 
@@ -47,6 +47,32 @@ def count_young_people(
         .group_by(_KEY)
         .agg(pl.col("young_people").sum())
         .sort(_KEY)
+    )
+
+
+def count_in_areas(
+    areas: pl.DataFrame, population: pl.DataFrame, *, girls_share: float
+) -> pl.DataFrame:
+    """Count young people aged 8 to 17 by small area and age band, boys and girls together.
+
+    Args:
+        areas: table ``areas``.
+        population: table ``population`` [young people].
+        girls_share: as ``count_young_people`` takes it [share].
+
+    Returns:
+        One row per small area and age band: ``young_people`` [young people].
+
+    Source: counting.
+    """
+    counted = _without_repeats(population).join(
+        areas.select("area_code", "local_authority_code"), on="area_code", how="inner"
+    )
+    return (
+        _fill_sexes(counted, girls_share)
+        .group_by("area_code", "age_band")
+        .agg(young_people=pl.col("both").sum())
+        .sort("area_code", "age_band")
     )
 
 

@@ -11,7 +11,7 @@ from carereach.need.figures import Figure, NeedFigures
 from carereach.need.known import KnownAnswer
 from carereach.need.neighbours import NeighboursAnswer
 
-__all__ = ["Known", "Route", "count_under_18", "follow_routes", "read_known"]
+__all__ = ["Known", "Route", "count_under_18", "follow_routes", "read_known", "refuse_above"]
 
 _YEARS_BEFORE_16 = 16
 """The surveys ask about abuse before the sixteenth birthday."""
@@ -23,7 +23,7 @@ class Route:
 
     ``part`` says what it does: the "floor" nobody may fall below, a "range" for planning, a
     "lift" that can raise the range but never lower it, a "view" that can only lift the upper end,
-    or "not used".
+    a route "beside" the range that moves nothing, or "not used".
     """
 
     key: str
@@ -31,7 +31,7 @@ class Route:
     low: float | None = None
     value: float | None = None
     high: float | None = None
-    part: Literal["floor", "range", "lift", "view", "not used"]
+    part: Literal["floor", "range", "lift", "view", "beside", "not used"]
     standing: str
     sources: tuple[str, ...] = ()
     reason: str = ""
@@ -209,10 +209,18 @@ def follow_routes(
         _published_rate(under_18, figures.at_risk_rate),
         _surveys(young_people, figures),
     )
-    return tuple(_refuse_above(route, under_18.high) for route in routes)
+    return tuple(refuse_above(route, under_18.high) for route in routes)
 
 
-def _refuse_above(route: Route, children: float) -> Route:
+def refuse_above(route: Route, children: float) -> Route:
+    """Set a route aside if it leads above the children living here.
+
+    Args:
+        route: the route.
+        children: children under 18 living here [children].
+
+    Source: arithmetic.
+    """
     if route.high is None or route.high <= children:
         return route
     return Route(

@@ -18,6 +18,14 @@ from carereach.report.document import (
     Section,
     Showing,
 )
+from carereach.report.pages.need_rates import (
+    write_borrowed,
+    write_known_of_ten,
+    write_needs,
+    write_places,
+    write_pooled,
+    write_views,
+)
 from carereach.report.pages.need_sentences import (
     answer_in_words,
     artefact_in_words,
@@ -55,6 +63,12 @@ class NeedTables:
     mix: Released
     missing: Released
     completeness: Released
+    known_of_ten: Released
+    pooled: Released
+    borrowed: Released
+    places: Released
+    needs: Released
+    views: Released
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +87,12 @@ class NeedWords:
     """Shown beside the split by age."""
     notes: tuple[str, ...]
     is_invented: bool
+    borrowed_assumptions: tuple[str, ...] = ()
+    """Shown beside the ratios from elsewhere."""
+    place_assumptions: tuple[str, ...] = ()
+    """Shown beside the places."""
+    demand_assumptions: tuple[str, ...] = ()
+    """Shown beside the types of need."""
 
     @property
     def stamp(self) -> str:
@@ -95,8 +115,14 @@ def write_need(tables: NeedTables, *, words: NeedWords) -> Part:
         *_artefacts(tables, words),
         Heading(text="Comparable councils"),
         *_neighbours(tables),
+        *write_pooled(tables.pooled, stamp=words.stamp),
+        Heading(text="Ratios found elsewhere"),
+        *write_borrowed(tables.borrowed, lines=words.borrowed_assumptions),
         Heading(text="Ages and sexes"),
         *_by_group(tables, words),
+        *_places(tables, words),
+        Heading(text="Types of need"),
+        *write_needs(tables.needs, stamp=words.stamp, lines=words.demand_assumptions),
         Heading(text="Who is missing from view"),
         *_unseen(tables),
         *(Note(kind="how we know", text=text) for text in words.notes),
@@ -138,6 +164,7 @@ def _range(tables: NeedTables, words: NeedWords, headline: dict[str, Any]) -> li
         ),
         Showing(table=tables.headline, caption="Lead with the range, not with one number."),
         Paragraph(text=known_of_ten(headline)),
+        *write_known_of_ten(tables.known_of_ten, stamp=words.stamp),
     ]
     blocks += [Note(kind="caution", text=reason) for reason in words.reasons]
     blocks += [Note(kind="assumption", text=text) for text in words.route_assumptions]
@@ -255,6 +282,14 @@ def _by_group(tables: NeedTables, words: NeedWords) -> list[Block]:
     ]
 
 
+def _places(tables: NeedTables, words: NeedWords) -> list[Block]:
+    shown = write_places(tables.places)
+    if not shown:
+        return []
+    notes = (Note(kind="assumption", text=text) for text in words.place_assumptions)
+    return [Heading(text="Where inside the area"), *shown, *notes]
+
+
 def _planning(row: dict[str, Any]) -> int:
     return int(row["planning"] or 0)
 
@@ -289,6 +324,7 @@ def _unseen(tables: NeedTables) -> list[Block]:
                 ),
             )
         )
+    blocks += write_views(tables.views)
     if tables.completeness.frame.height:
         blocks.append(Showing(table=tables.completeness))
     return blocks
@@ -345,6 +381,12 @@ def _data(tables: NeedTables, words: NeedWords, headline: dict[str, Any]) -> dic
         "by_group": _rows(tables.by_group),
         "mix": _rows(tables.mix),
         "missing_groups": _rows(tables.missing),
+        "known_of_ten": _rows(tables.known_of_ten),
+        "pooled": _rows(tables.pooled),
+        "borrowed": _rows(tables.borrowed),
+        "places": _rows(tables.places),
+        "need_types": _rows(tables.needs),
+        "views": _rows(tables.views),
         "rule_checked_on": {
             "councils": words.councils_checked,
             "called_out": words.councils_flagged,
