@@ -1,7 +1,7 @@
 """What the lists say, whole: an honest range first, and everything that weakens it."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from carereach.base import Progress, silent
 from carereach.need.lists.about import ListsAbout, check_about
@@ -177,14 +177,16 @@ def estimate_lists(
     check_lists(table)
     estimate = estimate_total(table, settings, executor=executor, progress=progress)
     check_estimate(estimate, about)
-    consistency = audit_consistency(table, settings, progress=progress)
-    left_out = leave_out_lists(table, max_order=settings.max_order, progress=progress)
-    merged = merge_pairs(table, max_order=settings.max_order, progress=progress)
+    # Fewer lists could bear terms of more lists; the comparison is fair at the same order.
+    order = estimate.order
+    consistency = audit_consistency(table, replace(settings, max_order=order), progress=progress)
+    left_out = leave_out_lists(table, max_order=order, progress=progress)
+    merged = merge_pairs(table, max_order=order, progress=progress)
     matching = slide_matching(
         table,
         recalls=slider.recalls,
         precisions=slider.precisions,
-        max_order=settings.max_order,
+        max_order=order,
     )
     reasons = (
         *warn_of_lists(table, about),

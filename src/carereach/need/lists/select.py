@@ -5,6 +5,7 @@ answer with proof; when even that would take too long, the answer says it is not
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from carereach.need.lists.kernel import (
     start_cold,
     sum_table,
 )
-from carereach.need.lists.models import Masks, ModelSpace
+from carereach.need.lists.models import Masks, ModelSpace, build_space
 from carereach.need.lists.table import ListTable
 from carereach.need.lists.tree import Found, Rules, Space, grow_tree, lay_found, search
 
@@ -30,6 +31,7 @@ __all__ = ["WINDOW", "Selection", "choose_models", "search_models"]
 WINDOW = 10.0
 _FIT_ALL = 40_000
 _MOST_FITS = 400_000
+_MOST_FITS_BEYOND_PAIRS = 100_000
 _MOST_HELD = 20_000
 _UNSETTLED = "The data cannot settle this model."
 
@@ -123,7 +125,7 @@ def search_models(
     space: ModelSpace,
     *,
     rivals: bool = True,
-    most_fits: int = _MOST_FITS,
+    most_fits: int | None = None,
     progress: Progress = silent,
 ) -> Selection:
     """Choose by BIC with branch and bound: the same answer as fitting every model.
@@ -132,7 +134,7 @@ def search_models(
         table: young people on each combination of lists.
         space: the models to choose among.
         rivals: whether to search on for every model within the window.
-        most_fits: stop after about so many fits and say that the search is not exhaustive.
+        most_fits: stop a search after about so many fits, and say that it is not exhaustive.
         progress: told before each search; may raise to stop.
 
     Raises:
@@ -141,14 +143,18 @@ def search_models(
     Source:
         Furnival and Wilson (1974), Technometrics 16:499, on the lattice of hierarchical models.
     """
+    if most_fits is None:
+        most_fits = _MOST_FITS if space.order <= 2 else _MOST_FITS_BEYOND_PAIRS
     barred: list[int] = []
-    fitted = 0
+    known, start, fitted = _start_from_pairs(table, space, most_fits)
     while True:
         progress(len(barred), len(barred) + 1, "searching models")
-        best = _run_search(table, space, barred, 0.0, most_fits)
-        wide = _run_search(table, space, barred, WINDOW, most_fits) if rivals else best
+        best = _run_search(table, space, barred, _Reach(0.0, most_fits, start))
+        reach = _Reach(WINDOW, most_fits, min(start, float(best.state[0])))
+        wide = _run_search(table, space, barred, reach) if rivals else best
         fitted += int(best.state[1] + wide.state[1])
-        fits = fit_models(table, space, np.union1d(_held(best), _held(wide)))
+        models = np.union1d(np.union1d(_held(best), _held(wide)), known)
+        fits = fit_models(table, space, models)
         if not len(fits.models):
             raise MethodError(_UNSETTLED)
         good = _admissible(table, space, fits)
@@ -167,6 +173,30 @@ def search_models(
         floor=min(float(held.bic[0]), float(max(best.state[4], wide.state[4]))),
         fitted=fitted,
     )
+
+
+class _Reach(NamedTuple):
+    """How far one pass looks: the window, the most fits, and a BIC already reached."""
+
+    window: float
+    most_fits: int
+    start: float
+
+
+def _start_from_pairs(
+    table: ListTable, space: ModelSpace, most_fits: int
+) -> tuple[Masks, float, int]:
+    """The best model of pairs, which has the same number in any space, its BIC, and the fits.
+
+    A good model known from the start lets the search of a large space drop most of it.
+    """
+    if space.order <= 2:
+        return np.zeros(0, dtype=np.int64), np.inf, 0
+    try:
+        pairs = search_models(table, build_space(table.size, 2), rivals=False, most_fits=most_fits)
+    except MethodError:
+        return np.zeros(0, dtype=np.int64), np.inf, 0
+    return pairs.fits.models, float(pairs.fits.bic[0]), pairs.fitted
 
 
 def _held(found: Found) -> Masks:
@@ -190,22 +220,20 @@ def _admissible(table: ListTable, space: ModelSpace, fits: Fits) -> NDArray[np.b
     )
 
 
-def _run_search(
-    table: ListTable, space: ModelSpace, barred: list[int], window: float, most_fits: int
-) -> Found:
+def _run_search(table: ListTable, space: ModelSpace, barred: list[int], reach: _Reach) -> Found:
     """One pass of the compiled search from a cold start."""
     sums, desk = sum_table(table.counts, table.size), lay_desk(table.size, len(space.terms))
     warm = np.zeros((1, 1 << table.size))
     start_cold(sums, desk, space.terms, space.full, warm[0])
-    found = lay_found(_MOST_HELD if window else 8)
-    found.state[0] = np.inf
+    found = lay_found(_MOST_HELD if reach.window else 8)
+    found.state[0] = reach.start
     search(
         sums,
         desk,
         Space(space.terms, space.below, space.above, np.array(barred, dtype=np.int64)),
         grow_tree(len(space.terms), 1 << table.size),
         found,
-        Rules(float(np.log(table.counts.sum())), window, most_fits),
+        Rules(float(np.log(table.counts.sum())), reach.window, reach.most_fits),
         warm,
     )
     return found
