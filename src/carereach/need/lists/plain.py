@@ -18,6 +18,7 @@ __all__ = ["design", "fit_plain", "keep_possible"]
 
 _Floats = NDArray[np.float64]
 _MOST_STEPS = 80
+_SMALLEST_VALUE = 1e-13
 _LEAST, _MOST = -40.0, 600.0
 
 
@@ -59,28 +60,31 @@ def _fit_one(table: ListTable, terms: Masks) -> _Floats:
     for _ in range(_MOST_STEPS):
         rates = np.exp(np.clip(columns @ beta, _LEAST, _MOST))
         gradient = columns.T @ (counts - rates)
-        step, inverse = _newton_step(columns, rates, gradient)
+        step, inverse, whole = _newton_step(columns, rates, gradient)
         decrement = float(gradient @ step)
         beta = _climb(columns, counts, beta, step)
         if decrement < EXACT:
             break
     rates = np.exp(np.clip(columns @ beta, _LEAST, _MOST))
     likelihood = float(counts @ (columns @ beta) - rates.sum())
-    steep = np.linalg.matrix_rank(np.sqrt(rates)[:, None] * columns) == columns.shape[1]
-    if unique and steep:
+    if unique and whole:
         verdict = _judge(columns, counts, rates, step, decrement)
     else:
         verdict = UNDECIDED if unique else NOT_UNIQUE
     return np.array([likelihood, beta[0], verdict, inverse[0, 0]])
 
 
-def _newton_step(columns: _Floats, rates: _Floats, gradient: _Floats) -> tuple[_Floats, _Floats]:
-    """The step, and the inverse information; scaled first so that rare histories keep digits."""
+def _newton_step(
+    columns: _Floats, rates: _Floats, gradient: _Floats
+) -> tuple[_Floats, _Floats, bool]:
+    """The step, the inverse information, and whether that is whole; scaled to keep digits."""
     information = columns.T @ (rates[:, None] * columns)
     scale = 1.0 / np.sqrt(np.diag(information))
-    inverse = np.linalg.pinv(information * np.outer(scale, scale), rcond=1e-13, hermitian=True)
-    inverse = inverse * np.outer(scale, scale)
-    return inverse @ gradient, inverse
+    values, vectors = np.linalg.eigh(information * np.outer(scale, scale))
+    firm = values > _SMALLEST_VALUE * values[-1]
+    part = vectors[:, firm]
+    inverse = (part / values[firm]) @ part.T * np.outer(scale, scale)
+    return inverse @ gradient, inverse, bool(firm.all())
 
 
 def _climb(columns: _Floats, counts: _Floats, beta: _Floats, step: _Floats) -> _Floats:
