@@ -15,6 +15,7 @@ from carereach.cycle.need_figures import (
     read_figure,
     read_need_figures,
 )
+from carereach.cycle.need_lists_route import follow_lists, lists_route
 from carereach.cycle.need_pooling import newest_year, no_pooling, pool_councils
 from carereach.cycle.need_tables import release_need
 from carereach.evidence import known_ratios
@@ -82,6 +83,8 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
     routes = follow_routes(record, neighbours, young_people, under_18=under_18, figures=figures)
     routes += (follow_pooled(pooled_area, figures, most=under_18.high),)
     routes += (refuse_above(borrowed.route, under_18.high),)
+    lists = follow_lists(workspace)
+    routes += (refuse_above(lists_route(lists), under_18.high),)
     return NeedAnswer(
         known=known,
         record=record,
@@ -91,6 +94,7 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
         pooled=pooled,
         pooled_area=pooled_area,
         borrowed=borrowed,
+        lists=lists,
         demand=read_demand(workspace, girls_share=figures.girls_in_population.value),
         planning=plan_need(
             record, routes, groups, young_people, under_18=under_18, figures=figures

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from carereach.cycle.need_demand import DemandSettings, PlacedDemand, place_demand
+from carereach.cycle.need_lists_route import ListsOutcome
 from carereach.need import (
     ArtefactAnswer,
     BorrowedAnswer,
@@ -41,6 +42,8 @@ class NeedAnswer:
     """Recorded counts of every English council, pooled; empty for an invented area."""
     pooled_area: PooledArea | None
     borrowed: BorrowedAnswer
+    lists: ListsOutcome | None
+    """What agency lists say together; none where they were not supplied."""
     demand: DemandSettings
     planning: PlanningAnswer
     groups: GroupsAnswer

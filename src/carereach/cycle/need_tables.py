@@ -6,6 +6,7 @@ import polars as pl
 
 from carereach.cycle.need_answer import NeedAnswer
 from carereach.cycle.need_figures import need_sources
+from carereach.cycle.need_lists_tables import release_lists
 from carereach.cycle.need_rates_tables import (
     draw_placed,
     release_borrowed,
@@ -71,6 +72,7 @@ def release_need(answer: NeedAnswer) -> NeedTables:
         places=release_places(answer, placed),
         needs=release_needs(answer, placed),
         views=release_views(answer),
+        lists=release_lists(answer.lists),
     )
 
 

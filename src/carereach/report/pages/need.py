@@ -18,6 +18,7 @@ from carereach.report.document import (
     Section,
     Showing,
 )
+from carereach.report.pages.need_lists import ListsTables, lists_data, write_lists
 from carereach.report.pages.need_rates import (
     write_borrowed,
     write_known_of_ten,
@@ -69,6 +70,7 @@ class NeedTables:
     places: Released
     needs: Released
     views: Released
+    lists: ListsTables | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ def write_need(tables: NeedTables, *, words: NeedWords) -> Part:
         *write_pooled(tables.pooled, stamp=words.stamp),
         Heading(text="Ratios found elsewhere"),
         *write_borrowed(tables.borrowed, lines=words.borrowed_assumptions),
+        *write_lists(tables.lists, stamp=words.stamp),
         Heading(text="Ages and sexes"),
         *_by_group(tables, words),
         *_places(tables, words),
@@ -387,6 +390,7 @@ def _data(tables: NeedTables, words: NeedWords, headline: dict[str, Any]) -> dic
         "places": _rows(tables.places),
         "need_types": _rows(tables.needs),
         "views": _rows(tables.views),
+        "lists": lists_data(tables.lists),
         "rule_checked_on": {
             "councils": words.councils_checked,
             "called_out": words.councils_flagged,
