@@ -64,13 +64,7 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
         areas, workspace.table("population"), girls_share=figures.girls_in_population.value
     )
     councils = _councils(workspace)
-    known = count_known(
-        workspace.table("known_cases"),
-        workspace.table("evidence"),
-        councils=councils,
-        area_codes=areas["area_code"],
-        children_per_episode=figures.children_per_episode,
-    )
+    known = _known(workspace, councils, figures)
     spread, limit = figures.usual_change.value, figures.change_limit.value
     artefacts = find_artefacts(known.series, usual_change=spread, change_limit=limit)
     under_18 = count_under_18(young_people, councils, under_18_ratio=figures.under_18_ratio)
@@ -80,11 +74,14 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
     pooled = _pooled(workspace, figures)
     pooled_area = pool_area(pooled, councils)
     borrowed = _borrowed(workspace, record, pooled_area, figures)
-    routes = follow_routes(record, neighbours, young_people, under_18=under_18, figures=figures)
-    routes += (follow_pooled(pooled_area, figures, most=under_18.high),)
-    routes += (refuse_above(borrowed.route, under_18.high),)
     lists = follow_lists(workspace)
-    routes += (refuse_above(lists_route(lists), under_18.high),)
+    routes = (
+        *follow_routes(record, neighbours, young_people, under_18=under_18, figures=figures),
+        follow_pooled(pooled_area, figures, most=under_18.high),
+        refuse_above(borrowed.route, under_18.high),
+        refuse_above(lists_route(lists), under_18.high),
+    )
+    planning = plan_need(record, routes, groups, young_people, under_18=under_18, figures=figures)
     return NeedAnswer(
         known=known,
         record=record,
@@ -96,15 +93,23 @@ def answer_need(workspace: Workspace) -> NeedAnswer:
         borrowed=borrowed,
         lists=lists,
         demand=read_demand(workspace, girls_share=figures.girls_in_population.value),
-        planning=plan_need(
-            record, routes, groups, young_people, under_18=under_18, figures=figures
-        ),
+        planning=planning,
         groups=groups,
         councils=councils,
         young_people=young_people,
         under_18=under_18,
         figures=figures,
         places=_places(workspace),
+    )
+
+
+def _known(workspace: Workspace, councils: pl.DataFrame, figures: NeedFigures) -> KnownAnswer:
+    return count_known(
+        workspace.table("known_cases"),
+        workspace.table("evidence"),
+        councils=councils,
+        area_codes=workspace.table("areas")["area_code"],
+        children_per_episode=figures.children_per_episode,
     )
 
 

@@ -1,6 +1,7 @@
 """Outlines of the small areas: ``areas.geojson`` becomes rings of longitude and latitude."""
 
 import json
+import math
 from collections.abc import Container, Mapping
 from itertools import pairwise
 from typing import Any
@@ -148,7 +149,8 @@ def _point(value: Any) -> Point:
 
 def _runs_anticlockwise(ring: Ring) -> bool:
     """Whether a closed ring runs anticlockwise, by its signed area."""
-    return sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in pairwise(ring)) <= 0
+    # An exact sum: turning a ring round turns the sign and nothing else, however thin the ring.
+    return math.fsum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in pairwise(ring)) <= 0
 
 
 def _polygons(outline: Outline) -> list[list[Ring]]:
