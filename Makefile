@@ -33,13 +33,14 @@ check: $(VENV)/dev.stamp
 reference: $(VENV)/dev.stamp ## Write docs/reference from the declarations.
 	$(BIN)/python scripts/build_reference.py
 
-benchmarks: $(VENV)/dev.stamp ## Time the slow measures beside their peers.
+benchmarks: $(VENV)/bench.stamp ## Time the slow measures beside their peers.
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 locks: ## Write the hashed lock files again (needs uv).
 	uv lock
 	uv export --quiet --frozen --no-dev --group build --no-header --format requirements-txt --no-emit-project -o requirements/app.lock
 	uv export --quiet --frozen --no-header --format requirements-txt --no-emit-project -o requirements/dev.lock
+	uv export --quiet --frozen --group bench --no-header --format requirements-txt --no-emit-project -o requirements/bench.lock
 
 clean:
 	rm -rf $(VENV) out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
@@ -57,3 +58,7 @@ $(VENV)/dev.stamp: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --require-hashes -r requirements/dev.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/app.stamp
+
+$(VENV)/bench.stamp: requirements/bench.lock $(VENV)/dev.stamp
+	$(PIP) install --require-hashes -r requirements/bench.lock
+	@touch $@
