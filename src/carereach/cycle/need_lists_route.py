@@ -13,6 +13,7 @@ _COUNT = "count"
 _SEED = 1
 _LABEL = "Counted together across agency lists"
 _STANDING = "estimated here"
+_CAUTION = "The planning figure rests on agency lists, whose estimate needs caution."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def lists_route(outcome: ListsOutcome | None) -> Route:
             sources=("lists",),
             reason=_why_not(outcome),
         )
+    is_usable = answer.verdict == "usable"
     return Route(
         key="lists",
         label=_LABEL,
@@ -55,9 +57,10 @@ def lists_route(outcome: ListsOutcome | None) -> Route:
         value=float(answer.planning),
         high=float(answer.high),
         # An estimate to be used with caution may raise the range, never lower it.
-        part="range" if answer.verdict == "usable" else "lift",
+        part="range" if is_usable else "lift",
         standing=_STANDING,
         sources=("lists",),
+        reason="" if is_usable else _CAUTION,
     )
 
 

@@ -16,6 +16,9 @@ __all__ = ["Headline", "PlanningAnswer", "Share", "plan_need"]
 _SEXES = ("female", "male")
 
 
+_MORE_KNOWN = "More are known here than other places would lead one to plan for."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
     """The range to plan by [young people in a year], never a point alone.
@@ -119,8 +122,8 @@ def _headline(
     planning, high = (min(number, under_18.value) for number in (planning, high))
     if low >= high:
         return _refused(known, "Nearly every child here would be one of those recorded.")
-    leads = hidden is not None and hidden.value == planning
-    verdict, reasons = _verdict(known, low=low, high=high, leads=leads, figures=figures)
+    lead = next((one for one in ranges if one.part == "lift" and one.value == planning), None)
+    verdict, reasons = _verdict(known, low=low, high=high, lead=lead, figures=figures)
     return Headline(
         known=known.known,
         at_least=known.at_least,
@@ -161,7 +164,7 @@ def _of_ten(known: float | None, likely: float) -> float | None:
 
 
 def _verdict(
-    known: Known, *, low: float, high: float, leads: bool, figures: NeedFigures
+    known: Known, *, low: float, high: float, lead: Route | None, figures: NeedFigures
 ) -> tuple[str, tuple[str, ...]]:
     reasons = []
     if known.known is None:
@@ -172,8 +175,8 @@ def _verdict(
         reasons.append("The newest local count is unlike the years around it.")
     if known.is_partial:
         reasons.append("The best local source does not show a count for every council here.")
-    if leads:
-        reasons.append("More are known here than other places would lead one to plan for.")
+    if lead is not None:
+        reasons.append(lead.reason or _MORE_KNOWN)
     if low > 0 and high / low > figures.usable_ratio.value:
         reasons.append("The routes lie far apart: no survey measures sexual exploitation itself.")
     return ("caution" if reasons else "usable"), tuple(reasons)

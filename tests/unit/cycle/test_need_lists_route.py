@@ -101,3 +101,12 @@ def test_no_cell_of_the_lists_is_shown(westmere: Workspace) -> None:
 def test_the_answer_is_the_same_on_every_run(westmere: Workspace) -> None:
     first, second = (present_need(westmere, answer_need(westmere)).data for _ in range(2))
     assert first["lists"] == second["lists"]
+
+
+def test_a_planning_figure_that_rests_on_cautious_lists_says_so(westmere: Workspace) -> None:
+    headline = answer_need(westmere).headline
+    assert headline.verdict == "caution"
+    assert any("agency lists" in reason for reason in headline.reasons)
+    bare = answer_need(without_lists(westmere)).headline
+    assert not any("agency lists" in reason for reason in bare.reasons)
+    assert bare.planning < headline.planning
