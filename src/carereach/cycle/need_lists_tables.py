@@ -88,15 +88,19 @@ def _models(answer: ListsAnswer) -> Released:
 
 
 def _model_words(terms: list[list[str]]) -> str:
-    joined = [" with ".join(term) for term in terms if len(term) > 1]
+    joined = [" with ".join(map(_words, term)) for term in terms if len(term) > 1]
     return "; ".join(joined) or "every list on its own"
+
+
+def _words(list_name: str) -> str:
+    return list_name.replace("_", " ")
 
 
 def _consistency(answer: ListsAnswer) -> Released:
     words = {True: "held it", False: "missed it", None: "cannot be tried"}
     rows = [
         {
-            "list": check.list,
+            "list": _words(check.list),
             "known": check.known,
             "low": check.low,
             "high": check.high,
@@ -125,7 +129,9 @@ def _changes(answer: ListsAnswer) -> Released:
     rows += [("merging", change) for change in answer.merged]
     frame = pl.DataFrame(
         {
-            "change": [f"{word} {' and '.join(change.lists)}" for word, change in rows],
+            "change": [
+                f"{word} {' and '.join(map(_words, change.lists))}" for word, change in rows
+            ],
             "total": [change.estimate for _, change in rows],
         },
         schema={"change": pl.String, "total": pl.Float64},
