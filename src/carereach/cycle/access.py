@@ -112,7 +112,7 @@ def present_access(workspace: Workspace, answer: AccessAnswer) -> Part:
     return write_access(
         release_access(answer, workspace.table("services")),
         words=AccessWords(
-            stamp="Invented data" if area.invented else "",
+            stamp=area.stamp,
             leaves_school=f"{area.access.leaves_school:%H:%M}",
             home_by=f"{area.access.home_by:%H:%M}",
             max_minutes=area.access.max_minutes,

@@ -90,7 +90,7 @@ def present_assurance(workspace: Workspace, answer: AssuranceStep) -> Part:
         tables,
         kept_out=answer.standards.kept_out,
         nation=workspace.area.nation,
-        stamp="Invented data" if workspace.area.invented else "",
+        stamp=workspace.area.stamp,
     )
 
 

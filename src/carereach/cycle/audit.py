@@ -1,6 +1,7 @@
 """The main job: answer every room's question, pass the gate, write the report."""
 
 import itertools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -9,16 +10,27 @@ import polars as pl
 
 from carereach import __version__
 from carereach.base import MethodError, Progress, silent
-from carereach.cycle.access import answer_access, present_access, standards_from_access
-from carereach.cycle.assurance import answer_assurance, present_assurance, present_strategies
+from carereach.cycle.access import (
+    AccessAnswer,
+    answer_access,
+    present_access,
+    standards_from_access,
+)
+from carereach.cycle.assurance import (
+    AssuranceStep,
+    answer_assurance,
+    present_assurance,
+    present_strategies,
+)
 from carereach.cycle.audit_data import audit_data
 from carereach.cycle.capacity import (
+    CapacityAnswer,
     answer_capacity,
     present_capacity,
     present_contracts,
     standards_from_capacity,
 )
-from carereach.cycle.need import answer_need, present_need
+from carereach.cycle.need import NeedAnswer, answer_need, present_need
 from carereach.cycle.participation import answer_participation, present_participation
 from carereach.cycle.prevention import answer_prevention, present_prevention
 from carereach.cycle.requirements import answer_requirements, present_requirements
@@ -37,10 +49,7 @@ from carereach.report.write import FILES, write_report
 from carereach.sources import public_pack
 from carereach.tables import Finding, Workspace
 
-__all__ = ["ROOMS", "Asked", "Audited", "audit_area", "audit_room", "build_document"]
-
-ROOMS = ("need", "access", "capacity", "assurance")
-"""The rooms that answer on their own from the command line."""
+__all__ = ["Asked", "Audited", "audit_area", "audit_room", "build_document"]
 
 _SOFTWARE = f"Carereach {__version__}"
 _ROOM_STEPS = 6
@@ -99,13 +108,12 @@ def audit_room(name: str, path: Path) -> Asked:
         MethodError: there is no such room.
         SourceError: there is no workspace there.
     """
-    if name not in ROOMS:
-        raise MethodError(f"There is no such room: choose one of {', '.join(ROOMS)}.")
+    if name not in _ROOMS:
+        raise MethodError(f"There is no such room: choose one of {', '.join(_ROOMS)}.")
     loaded = load_workspace(path)
     if loaded.workspace is None:
         return Asked(part=None, findings=loaded.findings)
-    parts = _answer_rooms(loaded.workspace, silent)
-    return Asked(part=parts[name], findings=loaded.findings)
+    return Asked(part=_ROOMS[name](loaded.workspace), findings=loaded.findings)
 
 
 def build_document(workspace: Workspace, *, progress: Progress = silent) -> Document:
@@ -149,16 +157,9 @@ def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
     step("access: who can get in")
     access = answer_access(workspace)
     step("capacity: staff, places and waits")
-    headline = None if need.headline.verdict == "refused" else need.headline
-    capacity = answer_capacity(
-        workspace,
-        need_low=headline.low if headline else None,
-        need_high=headline.high if headline else None,
-        need_planning=headline.planning if headline else None,
-    )
+    capacity = _answer_capacity(workspace, need)
     step("assurance: standards and evidence")
-    computed = pl.concat([standards_from_access(access), standards_from_capacity(capacity)])
-    assurance = answer_assurance(workspace, computed=computed)
+    assurance = _answer_assurance(workspace, access, capacity)
     step("pages")
     parts = [
         present_access(workspace, access),
@@ -173,6 +174,52 @@ def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
     keys = {part.section.key for part in parts}
     parts.append(present_requirements(answer_requirements(keys, workspace.supplied)))
     return {part.section.key: part for part in parts}
+
+
+def _answer_capacity(workspace: Workspace, need: NeedAnswer) -> CapacityAnswer:
+    """Compare capacity with need; a refused range is no range."""
+    headline = None if need.headline.verdict == "refused" else need.headline
+    return answer_capacity(
+        workspace,
+        need_low=headline.low if headline else None,
+        need_high=headline.high if headline else None,
+        need_planning=headline.planning if headline else None,
+    )
+
+
+def _answer_assurance(
+    workspace: Workspace, access: AccessAnswer, capacity: CapacityAnswer
+) -> AssuranceStep:
+    """Rate the standards on every figure the rooms can give."""
+    computed = pl.concat([standards_from_access(access), standards_from_capacity(capacity)])
+    return answer_assurance(workspace, computed=computed)
+
+
+def _need_alone(workspace: Workspace) -> Part:
+    return present_need(workspace, answer_need(workspace))
+
+
+def _access_alone(workspace: Workspace) -> Part:
+    return present_access(workspace, answer_access(workspace))
+
+
+def _capacity_alone(workspace: Workspace) -> Part:
+    return present_capacity(workspace, _answer_capacity(workspace, answer_need(workspace)))
+
+
+def _assurance_alone(workspace: Workspace) -> Part:
+    capacity = _answer_capacity(workspace, answer_need(workspace))
+    answer = _answer_assurance(workspace, answer_access(workspace), capacity)
+    return present_assurance(workspace, answer)
+
+
+_ROOMS: Mapping[str, Callable[[Workspace], Part]] = {
+    "need": _need_alone,
+    "access": _access_alone,
+    "capacity": _capacity_alone,
+    "assurance": _assurance_alone,
+}
+"""The rooms that answer on their own, each asking only the rooms it rests on."""
 
 
 def _with_findings(part: Part) -> Section:

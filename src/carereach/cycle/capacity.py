@@ -128,7 +128,7 @@ def present_capacity(workspace: Workspace, answer: CapacityAnswer) -> Part:
         release_contracts(answer.contracts),
         silent_services=answer.silent_services,
         is_supplied=workspace.is_supplied("capacity"),
-        stamp=_stamp(workspace),
+        stamp=workspace.area.stamp,
     )
 
 
@@ -138,7 +138,7 @@ def present_contracts(workspace: Workspace, answer: CapacityAnswer) -> Part:
         release_contracts(answer.contracts),
         ending_months=round(answer.ending_months),
         is_supplied=workspace.is_supplied("contracts"),
-        stamp=_stamp(workspace),
+        stamp=workspace.area.stamp,
     )
 
 
@@ -197,7 +197,3 @@ def _silent(capacity: pl.DataFrame, services: pl.DataFrame) -> Iterator[str]:
         & ~pl.col("confidential_location").fill_null(value=False)
         & ~pl.col("service_id").is_in(reporting)
     ).sort("name")["name"]
-
-
-def _stamp(workspace: Workspace) -> str:
-    return "Invented data" if workspace.area.invented else ""

@@ -45,7 +45,7 @@ def present_participation(workspace: Workspace, answer: ParticipationAnswer) -> 
             wording=_wording(answer.activities),
         ),
         is_supplied=workspace.is_supplied("participation"),
-        stamp="Invented data" if workspace.area.invented else "",
+        stamp=workspace.area.stamp,
     )
 
 

@@ -54,7 +54,7 @@ def present_prevention(workspace: Workspace, answer: PreventionAnswer) -> Part:
         ),
         is_supplied=workspace.is_supplied("programmes"),
         low_share=assumed("asm:low-reach-share", workspace.area.assumptions).number,
-        stamp="Invented data" if workspace.area.invented else "",
+        stamp=workspace.area.stamp,
     )
 
 

@@ -50,6 +50,11 @@ class AreaSettings:
     assumptions: Mapping[str, Assumption] = field(default_factory=lambda: MappingProxyType({}))
     """Local values for the evidence entries that are assumptions, by entry id."""
 
+    @property
+    def stamp(self) -> str:
+        """Words for every page and chart of an invented area; empty for a real one."""
+        return "Invented data" if self.invented else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
