@@ -4,24 +4,18 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pypdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from carereach.report.html import render_html
+from tests.functional.watching import WCAG_22_AA, faults, open_everything, watched
 from tests.unit.report.example_document import example_document
 
 pytestmark = pytest.mark.browser
 
-RULES = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
-    }
-}
+RULES = (*WCAG_22_AA, "best-practice")
 DESK, PHONE = 1280, 390
 STOPS = "a[href], summary, [tabindex='0']"
 
@@ -36,34 +30,14 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterator[Page]:
     """The report, opened; anything it asked for or complained of fails the test."""
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900}, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: complaints.append(asked.url))
-    page.goto(file.as_uri())
-    yield page
-    asked = [said for said in complaints if said != file.as_uri() and not said.startswith("data:")]
-    context.close()
-    assert asked == []
-
-
-def open_everything(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-
-
-def faults(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
-    return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
+    with watched(browser, file, request.param, reduced_motion="reduce") as page:
+        yield page
 
 
 def test_there_is_nothing_for_axe_to_find(page: Page) -> None:
-    assert faults(page) == []
+    assert faults(page, RULES) == []
     open_everything(page)
-    assert faults(page) == []
+    assert faults(page, RULES) == []
 
 
 def test_the_page_never_scrolls_sideways(page: Page) -> None:
