@@ -24,6 +24,7 @@ from carereach.access.referrals import (
 )
 from carereach.access.rules import AccessRules, AccessTables
 from carereach.access.standards import StandardCount, count_standards
+from carereach.access.times import TravelTimes, hold_times
 from carereach.access.usable import UsableAccess, audit_usable_access
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "StandardCount",
     "Travel",
     "TravelProxy",
+    "TravelTimes",
     "UsableAccess",
     "audit_directory",
     "audit_pathway",
@@ -61,5 +63,6 @@ __all__ = [
     "count_standards",
     "estimate_travel",
     "find_shut_services",
+    "hold_times",
     "reached_in_all",
 ]
