@@ -32,7 +32,7 @@ from carereach.access.proxy import Travel
 from carereach.access.routes import Links, judge_route
 from carereach.access.rules import AccessRules
 
-__all__ = ["Scores", "combine", "score_services"]
+__all__ = ["Scores", "combine", "journey_to", "score_services"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +47,8 @@ class Scores:
     outcome: tuple[States, ...]
     alone: tuple[Bits, ...]
     easily: tuple[Bits, ...]
+    gets_in: tuple[tuple[Bools, ...], ...]
+    """For each of its doors, who gets in there, with or without difficulty."""
 
 
 def score_services(
@@ -59,21 +61,22 @@ def score_services(
     rules: AccessRules,
 ) -> Scores:
     """Return every service's outcomes; first those anyone can walk into, as the rest need them."""
-    scored: dict[int, tuple[States, Bits, Bits]] = {}
+    scored: dict[int, tuple[States, Bits, Bits, tuple[Bools, ...]]] = {}
     is_open = [bool(OPEN_ROUTES & set(service.routes)) for service in services]
     for place in sorted(range(len(services)), key=lambda place: not is_open[place]):
         service = services[place]
         route = np.full((1, 1), PASS, dtype=np.int8)
         if not is_open[place]:
-            outcomes = {place: outcome for place, (outcome, _, _) in scored.items()}
+            outcomes = {place: found[0] for place, found in scored.items()}
             route = judge_route(service, services, outcomes, links)
         judged = _Judging(service, areas, profiles.age[place], profiles.sex[place], travel, rules)
         scored[place] = judged.score(route)
     ordered = [scored[place] for place in range(len(services))]
     return Scores(
-        tuple(outcome for outcome, _, _ in ordered),
-        tuple(alone for _, alone, _ in ordered),
-        tuple(easily for _, _, easily in ordered),
+        tuple(found[0] for found in ordered),
+        tuple(found[1] for found in ordered),
+        tuple(found[2] for found in ordered),
+        tuple(found[3] for found in ordered),
     )
 
 
@@ -115,20 +118,22 @@ class _Judging:
     travel: Travel
     rules: AccessRules
 
-    def score(self, route: States) -> tuple[States, Bits, Bits]:
+    def score(self, route: States) -> tuple[States, Bits, Bits, tuple[Bools, ...]]:
         """Return the best of the service's doors, and what alone stands in the way at all."""
         shape = (self.areas.height, len(self.age))
         best = np.zeros(shape, dtype=np.int8)
         alone, easily = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint16)
         residence = judge_residence(self.service, self.areas)[:, None]
         fixed = [self.age[None, :], self.sex[None, :], route, residence, *self._criteria()]
+        gets_in = []
         for door in self.service.doors:
             at_door = combine([*self._at_door(door), *fixed])
+            gets_in.append(np.broadcast_to(at_door[0] >= WITH_DIFFICULTY, shape))
             np.maximum(best, at_door[0], out=best)
             np.bitwise_or(alone, at_door[1], out=alone)
             np.bitwise_or(easily, at_door[2], out=easily)
         alone[best >= UNKNOWN] = easily[best >= UNKNOWN] = 0
-        return best, alone, easily
+        return best, alone, easily, tuple(gets_in)
 
     def _criteria(self) -> list[States]:
         pair = (judge_exclusions(self.service), self.service.room.state)
@@ -136,7 +141,7 @@ class _Judging:
 
     def _at_door(self, door: Door) -> list[States]:
         served = self._served(door)
-        there, back = self._journey(door)
+        there, back = journey_to(door, self.service, self.travel)
         reach = judge_reach(door, there, served=served, max_minutes=self.rules.max_minutes)
         if served is not None and door.spans is None:
             hours = np.full(there.shape, PASS, dtype=np.int8)
@@ -156,11 +161,13 @@ class _Judging:
             return np.ones(self.areas.height, dtype=np.bool_)
         return lives_where_served(self.service.serves_codes, self.areas)
 
-    def _journey(self, door: Door) -> tuple[Minutes, Minutes]:
-        if door.kind in ("physical", "not supplied") and not self.service.confidential:
-            if door.column is None:
-                unknown = np.full(self.areas.height, np.nan, dtype=np.float32)
-                return unknown, unknown
-            return self.travel.there[:, door.column], self.travel.back[:, door.column]
-        none = np.zeros(self.areas.height, dtype=np.float32)
-        return none, none
+
+def journey_to(door: Door, service: Service, travel: Travel) -> tuple[Minutes, Minutes]:
+    """Return the journey there and back from each area: none at all where they need not travel."""
+    if door.kind in ("physical", "not supplied") and not service.confidential:
+        if door.column is None:
+            unknown = np.full(len(travel.there), np.nan, dtype=np.float32)
+            return unknown, unknown
+        return travel.there[:, door.column], travel.back[:, door.column]
+    none = np.zeros(len(travel.there), dtype=np.float32)
+    return none, none

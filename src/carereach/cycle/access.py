@@ -29,6 +29,7 @@ from carereach.report.pages.access import write_access
 from carereach.report.pages.access_tables import AccessWords
 from carereach.sources import public_pack
 from carereach.tables import Workspace
+from carereach.tables.codes import AGE_BANDS
 
 __all__ = ["AccessAnswer", "answer_access", "present_access", "standards_from_access"]
 
@@ -162,7 +163,6 @@ def _rules(
     settings = workspace.area.access
     able = need_by_setting().filter(pl.col("level").is_in(["full", "partial"]))
     possible = able.group_by("need").agg("setting")
-    chosen = {} if bands is None else {"bands": bands}
     return AccessRules(
         as_of=workspace.area.as_of,
         leaves_school_minute=_minute(settings.leaves_school),
@@ -179,7 +179,7 @@ def _rules(
         ),
         cells=tuple(pathway_cells().select("need", "stage").iter_rows()),
         possible_settings={need: frozenset(found) for need, found in possible.iter_rows()},
-        **chosen,
+        bands=AGE_BANDS if bands is None else bands,
     )
 
 
