@@ -30,6 +30,7 @@ from carereach.report.pages.access_tables import AccessWords
 from carereach.sources import public_pack
 from carereach.tables import Workspace
 from carereach.tables.codes import AGE_BANDS
+from carereach.tables.codes import AGE_BANDS
 
 __all__ = ["AccessAnswer", "answer_access", "present_access", "standards_from_access"]
 
