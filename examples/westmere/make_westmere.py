@@ -15,6 +15,7 @@ from making.activity import activity
 from making.draws import Row, Tables
 from making.knowledge import knowledge
 from making.mends import MENDS
+from making.network import BUS_FAULT, network
 from making.oversight import oversight
 from making.places import areas, outlines, population
 from making.services import SITE_POINTS, directory
@@ -67,8 +68,8 @@ def _as_csv(rows: list[Row]) -> str:
 
 
 def write(folder: Path, mended: list[str]) -> None:
-    """Write area.toml, areas.geojson and one CSV for each table."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write area.toml, areas.geojson, streets and buses, and one CSV for each table."""
+    (folder / "network").mkdir(parents=True, exist_ok=True)
     for name, rows in build(mended).items():
         (folder / f"{name}.csv").write_text(_as_csv(rows), encoding="utf-8", newline="")
     shapes = json.dumps(outlines(), separators=(",", ":")).replace(
@@ -76,6 +77,8 @@ def write(folder: Path, mended: list[str]) -> None:
     )
     (folder / "areas.geojson").write_text(shapes + "\n", encoding="utf-8", newline="")
     (folder / "area.toml").write_text(_AREA, encoding="utf-8", newline="")
+    for name, content in network(bus_onward=BUS_FAULT in mended).items():
+        (folder / name).write_bytes(content)
 
 
 def main(arguments: list[str]) -> None:
