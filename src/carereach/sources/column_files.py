@@ -23,6 +23,7 @@ ROW = "row"
 _MOST_BYTES = 1_000_000_000
 _MOST_ROWS = 100_000_000
 _PARQUET = b"PAR1"
+_AGAIN = "write or fetch it again."
 _MISSING = ("", "nan", "na", "n/a", "null", "none")
 
 Chosen = Mapping[str, str]
@@ -153,7 +154,7 @@ def check_cells(frame: pl.DataFrame, is_sound: pl.Expr, message: str) -> None:
     """
     faulty = frame.filter(~is_sound.fill_null(value=False))
     if faulty.height:
-        raise SourceError(message.replace("{row}", f"row {faulty[ROW].min()}"))
+        raise SourceError(message.replace("{row}", f"row {faulty[ROW].item(0)}"))
 
 
 def _read_parquet(path: Path, choose: Callable[[Sequence[str]], Chosen]) -> pl.DataFrame:
@@ -185,5 +186,5 @@ def _refuse(findings: Sequence[Finding]) -> None:
     for found in findings[:1]:
         place = f"{found.file}, row {found.row}" if found.row else found.file
         what = found.message[:1].lower() + found.message[1:].rstrip(".")
-        fix = found.fix[:1].lower() + found.fix[1:]
+        fix = _AGAIN if "template" in found.fix else found.fix[:1].lower() + found.fix[1:]
         raise SourceError(f"{place}: {what}; {fix}")

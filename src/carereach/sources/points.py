@@ -45,7 +45,7 @@ def read_points(path: Path) -> pl.DataFrame:
     repeats = points.filter(~pl.col("id").is_first_distinct())
     if repeats.height:
         raise SourceError(
-            f"{file}, row {repeats[ROW].min()}: a row above has the same id; keep one of them."
+            f"{file}, row {repeats[ROW].item(0)}: a row above has the same id; keep one of them."
         )
     return points.drop(ROW)
 

@@ -140,5 +140,5 @@ def _check_once(found: pl.DataFrame, *, has_times_of_day: bool, file: str) -> No
         again = found.filter(repeats).join(later, on=ROW, how="anti")
         fix = "keep one time of day" if has_times_of_day else "keep one row for each pair"
         raise SourceError(
-            f"{file}, row {again[ROW].min()}: this pair of places stands in a row above; {fix}."
+            f"{file}, row {again[ROW].item(0)}: this pair of places stands in a row above; {fix}."
         )
