@@ -1,0 +1,1 @@
+"""Who works here: users, organisations, membership and roles, invitations."""
