@@ -9,13 +9,15 @@ the mixing function is SplitMix64's finaliser (Steele, Lea and Flood 2014,
 doi:10.1145/2714064.2660195), applied twice.
 """
 
+import functools
 from collections.abc import Callable
-from typing import TypeVar, cast
+from types import FunctionType
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 
-__all__ = ["compiled", "key_of", "uniform"]
+__all__ = ["branch_of", "compiled", "key_of", "plain_of", "stream_of", "uniform", "uniform_of"]
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -23,8 +25,10 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 _PURPOSE = np.uint64(0xD1B54A32D192ED03)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_BY_30, _BY_27, _BY_31, _BY_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_PER_53_BITS = 2.0**-53
+_BY_30, _BY_27, _BY_31 = np.uint64(30), np.uint64(27), np.uint64(31)
+_BY_11, _BY_12 = np.uint64(11), np.uint64(12)
+# With 53 bits the largest number would round up to 1, and the logarithm of 1 - u to minus infinity.
+_PER_52_BITS = 2.0**-52
 
 
 def compiled(function: _F) -> _F:
@@ -35,29 +39,69 @@ def compiled(function: _F) -> _F:
         return cast("_F", numba.njit(error_model="numpy")(function))
 
 
+@functools.cache
+def plain_of(function: _F) -> _F:
+    """Return the same function run by CPython, as are all the compiled functions it calls.
+
+    The code object is the compiled one's own; only the names it looks up are swapped. Run it under
+    ``np.errstate(over="ignore")``: whole numbers of 64 bits wrap round, as they should.
+    """
+    source = getattr(function, "py_func", None)
+    if source is None:
+        return function
+    swapped: dict[str, Any] = dict(source.__globals__)
+    for name in source.__code__.co_names:
+        if hasattr(swapped.get(name), "py_func"):
+            swapped[name] = plain_of(swapped[name])
+    return cast("_F", FunctionType(source.__code__, swapped, source.__name__, source.__defaults__))
+
+
+# The functions below run compiled, where coverage cannot see them; the tests run them both ways.
+
+
 @compiled
-def _mix(word: np.uint64) -> np.uint64:
+def _mix(word: np.uint64) -> np.uint64:  # pragma: no cover
     word = (word ^ (word >> _BY_30)) * _FIRST
     word = (word ^ (word >> _BY_27)) * _SECOND
     return word ^ (word >> _BY_31)
 
 
 @compiled
-def key_of(seed: int, replication: int) -> np.uint64:
-    """Return the key of one replication under one seed."""
+def key_of(seed: int, replication: int) -> np.uint64:  # pragma: no cover
+    """Return the key of one replication under one seed; both are whole numbers of 0 or more.
+
+    Called from Python it gives a plain whole number: wrap it in ``np.uint64`` before passing it on.
+    """
     return _mix(_mix(np.uint64(seed) + _STEP) + np.uint64(replication) * _PURPOSE)
 
 
 @compiled
-def uniform(key: np.uint64, entity: int, purpose: int, draw: int) -> float:
+def stream_of(key: np.uint64, entity: int) -> np.uint64:  # pragma: no cover
+    """Return one entity's own stream: half the work of ``uniform``, kept where many are drawn."""
+    return _mix(np.uint64(key) + np.uint64(entity) * _STEP)
+
+
+@compiled
+def branch_of(stream: np.uint64, purpose: int, draw: int) -> np.uint64:  # pragma: no cover
+    """Return a stream within a stream, for a draw that takes an unknown number of numbers."""
+    return _mix(stream + (np.uint64(purpose) + (np.uint64(draw) << _BY_11)) * _PURPOSE)
+
+
+@compiled
+def uniform_of(stream: np.uint64, purpose: int, draw: int) -> float:  # pragma: no cover
+    """Return what ``uniform`` does, from the stream of its key and entity."""
+    word = branch_of(stream, purpose, draw)
+    return (np.float64(np.int64(word >> _BY_12)) + 0.5) * _PER_52_BITS
+
+
+@compiled
+def uniform(key: np.uint64, entity: int, purpose: int, draw: int) -> float:  # pragma: no cover
     """Return a number above 0 and below 1, the same for the same four arguments.
 
     Args:
         key: from ``key_of``.
         entity: the person, worker or stream it is about.
-        purpose: what it decides; one small whole number for each decision.
+        purpose: what it decides; one small whole number, below 2,048, for each decision.
         draw: the how-manieth of that kind for that entity.
     """
-    word = _mix(np.uint64(key) + np.uint64(entity) * _STEP)
-    word = _mix(word + (np.uint64(purpose) + (np.uint64(draw) << _BY_11)) * _PURPOSE)
-    return (np.float64(word >> _BY_11) + 0.5) * _PER_53_BITS
+    return uniform_of(stream_of(key, entity), purpose, draw)

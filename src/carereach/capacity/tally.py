@@ -17,10 +17,17 @@ COUNTS = (
     "waiting_at_end",
     "inside_at_end",
 )
-"""Events by stage and class after the warm-up, and who waits and who is inside at the horizon."""
+"""Events by stage and class after the warm-up, and who waits and who is inside at the horizon.
+
+``arrived`` is everyone who comes to a stage, from outside or from another stage, before criteria
+and full waiting rooms; ``inside_at_end`` is everyone at the stage, those waiting among them.
+"""
 
 AREAS = ("queue", "busy", "offered", "wait_sum", "wait_square_sum")
-"""Person-days in the queue and in service; server-days offered; waits of starters and squares."""
+"""Person-days in the queue and in service; server-days offered; waits of starters and squares.
+
+Servers belong to no class: server-days stand in the first, so that a sum over classes is right.
+"""
 
 TOTALS = (
     "referred",
@@ -47,7 +54,8 @@ TOTALS = (
     "events",
     "hidden_at_end",
 )
-"""Whole-run figures; 0 where a scenario has no such thing."""
+"""Figures after the warm-up; 0 where a scenario has no such thing. ``events`` is of the whole run:
+arrivals from outside, ends of service and people who gave up."""
 
 WAIT_BINS = 4096
 """Bins of each histogram of waits; the last holds every longer wait."""
