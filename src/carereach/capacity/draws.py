@@ -279,7 +279,7 @@ def _draw_empirical(packed: PackedDistributions, row: int, u: float) -> float:  
             high = middle
         else:
             low = middle + 1
-    return packed.values[low]
+    return float(packed.values[low])
 
 
 @compiled
@@ -290,22 +290,22 @@ def draw_time_of(
     line = packed.table[row]
     kind = int(line[0])
     if kind == _DETERMINISTIC:
-        return line[1]
+        return float(line[1])
     if kind == _GAMMA:
         branch = branch_of(stream, purpose, draw)
-        time = line[3] * _draw_gamma(branch, line[1], line[2])
+        time = float(line[3]) * _draw_gamma(branch, line[1], line[2])
         if line[4] > 0.0:
             time *= math.exp(line[4] * math.log(uniform_of(branch, 2, 0)))
         return time
     u = uniform_of(stream, purpose, draw)
     if kind == _EXPONENTIAL:
-        return -line[1] * math.log(1.0 - u)
+        return -float(line[1]) * math.log(1.0 - u)
     if kind == _LOGNORMAL:
         return math.exp(line[1] + line[2] * normal_quantile(u))
     if kind == _EMPIRICAL:
         return _draw_empirical(packed, row, u)
     z = normal_quantile(min(max(line[3] + u * line[4], _LEAST_CHANCE), _MOST_CHANCE))
-    return min(max(line[1] + line[2] * z, line[5]), line[6])
+    return float(min(max(line[1] + line[2] * z, line[5]), line[6]))
 
 
 @compiled
