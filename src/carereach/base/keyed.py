@@ -17,7 +17,17 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
-__all__ = ["branch_of", "compiled", "key_of", "plain_of", "stream_of", "uniform", "uniform_of"]
+__all__ = [
+    "branch_of",
+    "compiled",
+    "entry",
+    "inlined",
+    "key_of",
+    "plain_of",
+    "stream_of",
+    "uniform",
+    "uniform_of",
+]
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -37,6 +47,32 @@ def compiled(function: _F) -> _F:
         return cast("_F", numba.njit(cache=True, error_model="numpy")(function))
     except RuntimeError:  # pragma: no cover - a machine with nowhere to write: compile each time
         return cast("_F", numba.njit(error_model="numpy")(function))
+
+
+# Private to Numba, which does not publish the choice: it is safe where arrays only come in.
+_LENT: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+_NO_WAY_IN: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def entry(function: _F) -> _F:
+    """Compile the way into a kernel of many arrays, and keep it on disk.
+
+    Arrays are lent by the caller, so references to them are not counted: the kernel may not make
+    arrays. Counting them would take most of the time of a kernel of small steps.
+    """
+    try:
+        return cast("_F", numba.njit(cache=True, **_LENT)(function))
+    except RuntimeError:  # pragma: no cover - a machine with nowhere to write: compile each time
+        return cast("_F", numba.njit(**_LENT)(function))
+
+
+def inlined(function: _F) -> _F:
+    """Compile a step of a kernel into whatever calls it; Python itself cannot call it.
+
+    Otherwise a step with many arrays is handed hundreds of arguments at every call, and has a way
+    in from Python compiled that nobody uses.
+    """
+    return cast("_F", numba.njit(forceinline=True, **_LENT, **_NO_WAY_IN)(function))
 
 
 @functools.cache

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carereach.base.errors import MethodError
-from carereach.base.keyed import branch_of, compiled, stream_of, uniform_of
+from carereach.base.keyed import branch_of, compiled, entry, inlined, stream_of, uniform_of
 from carereach.capacity.scenario import Distribution
 
 __all__ = [
@@ -268,7 +268,7 @@ def _draw_gamma(stream: np.uint64, shape: float, slope: float) -> float:  # prag
     return shape
 
 
-@compiled
+@inlined
 def _draw_empirical(packed: PackedDistributions, row: int, u: float) -> float:  # pragma: no cover
     """The value whose share of the chances ``u`` falls in."""
     low = int(packed.table[row, 1])
@@ -282,11 +282,11 @@ def _draw_empirical(packed: PackedDistributions, row: int, u: float) -> float:  
     return float(packed.values[low])
 
 
-@compiled
-def draw_time_of(
+@entry
+def _draw_any(
     packed: PackedDistributions, row: int, stream: np.uint64, purpose: int, draw: int
 ) -> float:  # pragma: no cover
-    """Return what ``draw_time`` does, from the stream of its key and entity."""
+    """A time of any kind."""
     line = packed.table[row]
     kind = int(line[0])
     if kind == _DETERMINISTIC:
@@ -298,8 +298,6 @@ def draw_time_of(
             time *= math.exp(line[4] * math.log(uniform_of(branch, 2, 0)))
         return time
     u = uniform_of(stream, purpose, draw)
-    if kind == _EXPONENTIAL:
-        return -float(line[1]) * math.log(1.0 - u)
     if kind == _LOGNORMAL:
         return math.exp(line[1] + line[2] * normal_quantile(u))
     if kind == _EMPIRICAL:
@@ -308,7 +306,17 @@ def draw_time_of(
     return float(min(max(line[1] + line[2] * z, line[5]), line[6]))
 
 
-@compiled
+@inlined
+def draw_time_of(
+    packed: PackedDistributions, row: int, stream: np.uint64, purpose: int, draw: int
+) -> float:  # pragma: no cover
+    """Return what ``draw_time`` does, from the stream of its key and entity; within kernels."""
+    if packed.table[row, 0] == _EXPONENTIAL:  # most are: not worth a call
+        return -float(packed.table[row, 1]) * math.log(1.0 - uniform_of(stream, purpose, draw))
+    return _draw_any(packed, row, stream, purpose, draw)
+
+
+@entry
 def draw_time(
     packed: PackedDistributions, row: int, key: np.uint64, entity: int, purpose: int, draw: int
 ) -> float:  # pragma: no cover
