@@ -33,6 +33,9 @@ _EXPONENTIAL, _DETERMINISTIC, _LOGNORMAL, _GAMMA, _EMPIRICAL, _TRUNCATED = range
 _MOST_ATTEMPTS = 1000
 # Rounding must not make a chance of 0 or 1, whose quantile is infinite.
 _LEAST_CHANCE, _MOST_CHANCE = 1e-300, 1.0 - 2.0**-53
+_LONGEST = 1e9
+"""Days; times are drawn without overflow below this and ``_WIDEST``."""
+_WIDEST = 1e6
 _ROOT_2 = math.sqrt(2.0)
 _ROOT_2_PI = math.sqrt(2.0 * math.pi)
 
@@ -127,6 +130,8 @@ def _check(distribution: Distribution) -> None:
         return
     if not (math.isfinite(distribution.mean) and math.isfinite(distribution.sd)):
         raise MethodError(f"A {kind} time needs a mean and standard deviation that are numbers.")
+    if max(abs(distribution.mean), distribution.sd) > _LONGEST:
+        raise MethodError(f"A {kind} time is longer than any life; give it in days.")
     if distribution.sd < 0:
         raise MethodError(f"A {kind} time has a standard deviation below 0; give 0 or more.")
     if kind == "truncated normal":
@@ -134,6 +139,8 @@ def _check(distribution: Distribution) -> None:
         return
     if distribution.mean < 0 or (distribution.mean == 0 and kind in ("lognormal", "gamma")):
         raise MethodError(f"A {kind} time needs a mean above 0 days.")
+    if distribution.sd > _WIDEST * distribution.mean:
+        raise MethodError(f"A {kind} time spreads over a million times its mean; check its units.")
     if distribution.low != 0 or distribution.high != math.inf:
         raise MethodError(f"A {kind} time has no ends; only a truncated normal has low and high.")
 
@@ -175,7 +182,7 @@ def _pack_lognormal(distribution: Distribution) -> tuple[float, ...]:
 
 
 def _pack_gamma(distribution: Distribution) -> tuple[float, ...]:
-    if distribution.sd == 0:
+    if distribution.sd < distribution.mean / _WIDEST:
         return _pack_deterministic(distribution)
     shape = (distribution.mean / distribution.sd) ** 2
     used = (shape if shape >= 1 else shape + 1) - 1 / 3
