@@ -1,6 +1,6 @@
 """Single numbers inside a scenario, by dotted name: to look one up, or to set another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from carereach.base import MethodError
 from carereach.tables.scenario import Network, Pathway
 
-__all__ = ["EVERY", "find_numbers", "set_number"]
+__all__ = ["EVERY", "change_number", "find_numbers", "set_number"]
 
 _S = TypeVar("_S", Network, Pathway)
 
@@ -38,7 +38,18 @@ def set_number(scenario: _S, name: str, value: float) -> _S:
     Raises:
         MethodError: no number of the scenario has that name.
     """
-    changed: _S = _follow(scenario, name.split("."), name, lambda old: _like(old, value))
+    return change_number(scenario, name, lambda _: value)
+
+
+def change_number(scenario: _S, name: str, change: Callable[[float], float]) -> _S:
+    """Return the scenario with each number under a dotted name made into another.
+
+    A whole number stays one where the declaration has one and the new number is whole.
+
+    Raises:
+        MethodError: no number of the scenario has that name.
+    """
+    changed: _S = _follow(scenario, name.split("."), name, lambda old: _like(old, change(old)))
     return changed
 
 
