@@ -401,6 +401,12 @@ DAY_FAULTS = {
         "is missing",
     ),
     "no stage": ("[[stage]]", "[[stge]]", "stage", "is missing"),
+    "two classes": (
+        "[[stage]]",
+        '[[class]]\nname = "a"\n[[class]]\nname = "b"\n[[stage]]',
+        "class",
+        "has no classes",
+    ),
     "a stage as one table": ("[[stage]]", "[stage]", "stage", "at least one"),
 }
 

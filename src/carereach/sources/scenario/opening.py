@@ -85,6 +85,8 @@ def _classes(root: Section, *, day_step: bool) -> tuple[YoungPeople, ...]:
             section.tell("name", "twice", "is the name of an earlier class too")
         classes.append(young)
         section.close()
+    if day_step and len(classes) > 1:
+        root.tell("class", "class", "must be one, or none: a day-step network has no classes")
     return tuple(classes) or (YoungPeople(name=EVERYONE),)
 
 
