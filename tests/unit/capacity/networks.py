@@ -69,6 +69,50 @@ def net3(horizon, warm_up=0.0):
     )
 
 
+def crowded(horizon):
+    """Every feature at once, all of it busy: full rooms, loops, and ways on for who gives up."""
+
+    def every(value):
+        return {"old": value, "new": value}
+
+    def to(*ways):
+        return every(tuple(Route(to=name, chance=chance) for name, chance in ways))
+
+    spread = Distribution(kind="lognormal", mean=1.0, sd=1.5)
+    peaked = Distribution(kind="gamma", mean=2.0, sd=1.0)
+    return Network(
+        name="crowded",
+        horizon_days=horizon,
+        warm_up_days=horizon / 4,
+        classes=(YoungPeople(name="old", priority=2), YoungPeople(name="new", priority=1)),
+        stages=(
+            Stage(
+                name="triage",
+                servers=2,
+                service=every(spread),
+                arrivals={"old": ((0, 2.0), (20, 0.0), (25.5, 3.0)), "new": ((0, 0.0), (10, 1.5))},
+                accepts={"old": 0.7},
+                waiting_room=5,
+                patience={"old": lasting(3.0)},
+                next=to(("support", 0.7), ("crisis", 0.1)),
+                reneged=to(("crisis", 0.4), ("triage", 0.3)),
+            ),
+            Stage(
+                name="support",
+                servers=3,
+                service=every(peaked),
+                arrivals={"new": ((0, 0.2),)},
+                patience=every(lasting(4.0)),
+                next=to(("triage", 0.2)),
+                reneged=to(("crisis", 0.5), ("triage", 0.25)),
+            ),
+            Stage(name="crisis", servers=None, service=every(spread), next=to(("support", 0.5))),
+        ),
+        standards=(Standard(wait_id="wait:2", limit_days=2.0),),
+        wait_bin_days=0.5,
+    )
+
+
 def times(least=0.05):
     means = st.floats(min_value=least, max_value=6)
     spread = st.builds(
@@ -164,8 +208,8 @@ class SlowEngine:
                 self.end(who)
             elif kind == kernel._ARRIVES:
                 self.arrive(who)
-            elif who in self.queues[who["at"]]:
-                self.give_up(who)
+            elif who[0] in self.queues[who[0]["at"]] and who[0]["visit"] == who[1]:
+                self.give_up(who[0])
         self.close()
         return self
 
@@ -228,7 +272,7 @@ class SlowEngine:
             self.queues[at].append(person)
             if person["class"] in stage.patience:
                 patience = self.draw(stage.patience[person["class"]], person, kernel.PATIENCE)
-                self.plan(self.now + patience, kernel._GIVES_UP, person)
+                self.plan(self.now + patience, kernel._GIVES_UP, (person, person["visit"]))
 
     def queued(self, person, until):
         start = max(person["joined"], self.scenario.warm_up_days)

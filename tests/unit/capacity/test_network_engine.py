@@ -17,7 +17,7 @@ from carereach.capacity.network import state as states
 from carereach.capacity.network.check import check_state, simulate_checked
 from carereach.capacity.scenario import Distribution, Network, Route, Stage, YoungPeople
 from carereach.capacity.tally import AREAS, COUNTS, TOTALS
-from tests.unit.capacity.networks import SlowEngine, lasting, net3, networks, one_queue
+from tests.unit.capacity.networks import SlowEngine, crowded, lasting, net3, networks, one_queue
 
 SEEDS = st.integers(min_value=0, max_value=10**6)
 
@@ -49,6 +49,22 @@ def test_nobody_is_lost_at_any_event_and_cpython_gives_the_same_bytes(scenario, 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(networks(), SEEDS)
 def test_a_slow_and_simple_engine_agrees(scenario, seed):
+    agree(scenario, seed)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_slow_and_simple_engine_agrees_where_all_is_busy(seed):
+    fast = agree(crowded(200.0), seed)
+    for what in COUNTS:
+        assert count(fast, what).sum() > 0, what
+    network = compile_network(crowded(60.0))
+    assert same(
+        simulate_checked(network, seed=seed, replication=0),
+        simulate_network(network, seed=seed, replication=0, plain=True),
+    )
+
+
+def agree(scenario, seed):
     fast = simulate_network(compile_network(scenario), seed=seed, replication=3)
     slow = SlowEngine(scenario, seed, 3).run()
     for name in ("counts", "waits", "waits_so_far", "within"):
@@ -56,6 +72,7 @@ def test_a_slow_and_simple_engine_agrees(scenario, seed):
     slow.areas[:, :, AREAS.index("offered")] = area(fast, "offered")
     assert np.allclose(fast.areas, slow.areas, rtol=1e-9, atol=1e-9)
     assert fast.totals[TOTALS.index("events")] == slow.happened
+    return fast
 
 
 def test_the_checked_engine_agrees_in_cpython_too():
@@ -120,17 +137,17 @@ def test_sums_over_many_starts_are_those_of_the_recursion_to_the_last_bit():
 
 
 def test_records_and_events_grow_without_changing_anything(monkeypatch):
-    # Three thousand inside at once, most of them waiting to give up: from one record, or many.
+    # Hundreds inside at once, most of them waiting to give up: from few records, or many.
     scenario = one_queue(
         300.0,
         20,
-        12.0,
+        3.0,
         patience={"all": lasting(9.0)},
         reneged={"all": (Route(to="help", chance=0.5),)},
     )
     network = compile_network(scenario)
     tally = simulate_network(network, seed=4, replication=0)
-    assert count(tally, "inside_at_end").item() > 1000
+    assert count(tally, "inside_at_end").item() > 500
     monkeypatch.setattr(states, "_FIRST_RECORDS", 4)
     assert same(tally, simulate_checked(network, seed=4, replication=0))
 
