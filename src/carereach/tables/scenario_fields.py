@@ -10,7 +10,7 @@ from carereach.tables.scenario import Network, Pathway
 
 __all__ = ["EVERY", "change_number", "find_numbers", "set_number"]
 
-_S = TypeVar("_S", Network, Pathway)
+_S = TypeVar("_S", bound=Network | Pathway)
 
 EVERY = "*"
 """In place of the name of a class, of a stage or a place in a list: all of them."""
