@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from carereach.access.barriers import Bools
 from carereach.access.hours import find_stretches
-from carereach.access.scoring import journey_to
+from carereach.access.scoring import journeys_to
 from carereach.access.usable import UsableAccess
 from carereach.tables.codes import WEEKDAYS
 
@@ -60,11 +60,13 @@ def _parts(
 ) -> Iterator[tuple[_Numbers, _Numbers, _Numbers, _Numbers, Bools]]:
     offered = {offer.service for offers in access.offers for offer in offers}
     for place in sorted(offered):
-        service = access.services[place]
-        for door, takes in zip(service.doors, access.scores.gets_in[place], strict=True):
-            there, back = journey_to(door, service, access.travel)
+        service, verdict = access.services[place], access.scores.verdicts[place]
+        for door, gets_in in zip(service.doors, verdict.doors, strict=True):
+            everywhere = np.arange(access.areas.height)
+            takes = verdict.spread(gets_in, access.areas.height)
+            there, back = journeys_to(door, service, access.travel, everywhere)
             for span, starts, ends in find_stretches(door.spans or (), there, back, access.rules):
-                fits = ends - starts >= access.rules.appointment_minutes
+                fits = (ends - starts >= access.rules.appointment_minutes)[:-1]
                 rows = np.flatnonzero(fits & takes.any(axis=1))
                 day = WEEKDAYS.index(span.weekday) * DAY_MINUTES
                 yield (

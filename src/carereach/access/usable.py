@@ -8,12 +8,14 @@ import polars as pl
 
 from carereach.access.barriers import NO_SERVICE, REACHED, UNKNOWN, WITH_DIFFICULTY, Bits, States
 from carereach.access.doors import Service, read_services
+from carereach.access.homes import find_homes
 from carereach.access.people import count_people
 from carereach.access.profiles import Profiles, group_alike
 from carereach.access.proxy import Travel, estimate_travel
 from carereach.access.routes import read_links
 from carereach.access.rules import AccessRules, AccessTables
-from carereach.access.scoring import Scores, score_services
+from carereach.access.scoring import Bench, score_services
+from carereach.access.verdicts import Scores
 from carereach.tables.codes import NEEDS, STAGES
 
 __all__ = ["Offer", "UsableAccess", "audit_usable_access"]
@@ -76,17 +78,24 @@ def audit_usable_access(tables: AccessTables, *, rules: AccessRules) -> UsableAc
     """
     services = read_services(tables, rules)
     people = count_people(tables.areas, tables.population)
-    profiles = group_alike(services, people, rules.bands)
+    profiles = group_alike(services, people, rules.bands, lone_age=rules.lone_age)
     travel = estimate_travel(
         tables.areas,
         tables.sites,
         tables.travel_times,
         proxy=rules.travel,
         leaves_school_minute=rules.leaves_school_minute,
+        max_minutes=rules.max_minutes,
     )
-    links = read_links(services, tables.pathway_links)
     scores = score_services(
-        services, tables.areas, profiles, travel=travel, links=links, rules=rules
+        Bench(
+            services=services,
+            homes=find_homes(tables.areas),
+            profiles=profiles,
+            travel=travel,
+            links=read_links(services, tables.pathway_links),
+            rules=rules,
+        )
     )
     board = _Board(services, tables, rules)
     judged = [board.judge(cell, scores, profiles.people.shape) for cell in board.cells]
@@ -142,10 +151,13 @@ class _Board:
             else:
                 alone[:] = 1 << NO_SERVICE
             return outcome, alone
-        for offer in self.offered[cell]:
-            best = np.minimum(scores.outcome[offer.service], np.int8(offer.best))
-            np.maximum(outcome, best, out=outcome)
-            np.bitwise_or(alone, scores.alone[offer.service], out=alone)
+        offers = self.offered[cell]
+        _take_elsewhere(offers, scores, outcome, alone)
+        for offer in offers:
+            verdict = scores.verdicts[offer.service]
+            best = np.minimum(verdict.outcome[:-1], np.int8(offer.best))
+            outcome[verdict.rows] = np.maximum(outcome[verdict.rows], best)
+            alone[verdict.rows] |= verdict.alone[:-1]
         alone[outcome >= UNKNOWN] = 0
         return outcome, alone
 
@@ -156,3 +168,22 @@ class _Board:
         able = self._rules.possible_settings.get(cell[0], frozenset())
         silent = (self._services[self._place[service_id]] for service_id in self._silent)
         return any(service.setting in able for service in silent)
+
+
+def _take_elsewhere(offers: Sequence[Offer], scores: Scores, outcome: States, alone: Bits) -> None:
+    """Set what each area gets from the services that do not look at it by itself, in place.
+
+    Services that say the same of all other areas are taken together: an area gets their answer
+    unless every one of them looks at it.
+    """
+    alike: dict[tuple[bytes, bytes], list[Offer]] = {}
+    for offer in offers:
+        verdict = scores.verdicts[offer.service]
+        best = np.minimum(verdict.outcome[-1], np.int8(offer.best))
+        alike.setdefault((best.tobytes(), verdict.alone[-1].tobytes()), []).append(offer)
+    for (best, alone_bits), some in alike.items():
+        rows = np.concatenate([scores.verdicts[offer.service].rows for offer in some])
+        looked_at = np.bincount(rows, minlength=len(outcome)) == len(some)
+        others = ~looked_at[:, None]
+        np.maximum(outcome, np.frombuffer(best, dtype=np.int8), out=outcome, where=others)
+        np.bitwise_or(alone, np.frombuffer(alone_bits, np.uint16), out=alone, where=others)
