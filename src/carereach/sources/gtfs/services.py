@@ -98,7 +98,7 @@ def nearest_days(runs_on: Iterable[Services], day: date) -> list[date]:
 def _read_weeks(feed: FeedArchive) -> pl.DataFrame:
     place = feed.place(_WEEKS)
     frame = feed.table(
-        _WEEKS, needed=("service_id", *_WEEKDAYS, "start_date", "end_date"), optional=()
+        _WEEKS, needed=("service_id", *_WEEKDAYS, "start_date", "end_date"), may_be_absent=True
     )
     check_filled(frame, "service_id", place=place)
     check_cells(
@@ -116,7 +116,9 @@ def _read_weeks(feed: FeedArchive) -> pl.DataFrame:
 
 def _read_exceptions(feed: FeedArchive) -> pl.DataFrame:
     place = feed.place(_EXCEPTIONS)
-    frame = feed.table(_EXCEPTIONS, needed=("service_id", "date", "exception_type"), optional=())
+    frame = feed.table(
+        _EXCEPTIONS, needed=("service_id", "date", "exception_type"), may_be_absent=True
+    )
     for name in ("service_id", "exception_type"):
         check_filled(frame, name, place=place)
     typed = frame.select(
