@@ -11,7 +11,10 @@ from carereach.access import AccessRules, Sensitivity, Variant
 from carereach.evidence import Evidence
 from carereach.need import NeedDemand
 
-__all__ = ["TRIED", "ExpectedShutOut", "expect_shut_out", "name_variants"]
+__all__ = ["HOLIDAY", "TRIED", "ExpectedShutOut", "expect_shut_out", "name_variants"]
+
+HOLIDAY = "holiday"
+"""Key of the rules of a week in the school holidays."""
 
 TRIED = (
     "asm:travel-limit-tried",
@@ -84,7 +87,7 @@ def _other_rules(
     alone = figures["asm:lone-travel-minutes"].number
     words = f"nobody under {age} travels alone for more than {alone:g} minutes"
     yield "not alone", words, replace(rules, lone_age=age, lone_minutes=alone)
-    yield "holiday", "it is the school holidays", replace(rules, season="holiday")
+    yield HOLIDAY, "it is the school holidays", replace(rules, season="holiday")
     if uses_stand_in:
         yield from _other_speeds(rules, figures)
 
