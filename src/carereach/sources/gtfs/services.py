@@ -85,9 +85,10 @@ def day_words(day: date) -> str:
 def nearest_days(runs_on: Iterable[Services], day: date) -> list[date]:
     """Return the nearest day before and the nearest after on which any service runs."""
     services = list(runs_on)
+    first, last = min(each.first for each in services), max(each.last for each in services)
     found = []
-    for step in (-1, 1):
-        for distance in range(1, _FURTHEST_DAYS):
+    for step, furthest in ((-1, (day - first).days), (1, (last - day).days)):
+        for distance in range(1, min(furthest, _FURTHEST_DAYS) + 1):
             other = day + timedelta(days=step * distance)
             if any(each.on(other).height for each in services):
                 found.append(other)
