@@ -24,6 +24,7 @@ from carereach.access import (
 )
 from carereach.cycle.access_equity import LEAST_HOURS
 from carereach.cycle.access_further import FurtherAnswer, answer_further
+from carereach.cycle.access_need import NeedGiven
 from carereach.cycle.access_sensitivity import TRIED
 from carereach.cycle.access_tables import release_access
 from carereach.evidence import Evidence, assumed, need_by_setting, pathway_cells
@@ -119,7 +120,7 @@ def answer_access(workspace: Workspace, *, demand: NeedDemand | None = None) -> 
             pathway=pathway,
             routes=routes,
             directory=directory,
-            demand=demand,
+            need=NeedGiven(demand=demand, own=workspace.area.assumptions),
         )
         if usable.offers_supplied
         else None,

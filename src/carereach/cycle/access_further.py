@@ -20,15 +20,18 @@ from carereach.access import (
     count_resting_on,
     count_whole_pathway,
 )
+from carereach.cycle.access_need import (
+    NEED_ENTRIES,
+    ExpectedShutOut,
+    NeedGiven,
+    expect_in_need,
+)
 from carereach.cycle.access_sensitivity import (
     HOLIDAY,
     TRIED,
-    ExpectedShutOut,
-    expect_shut_out,
     name_variants,
 )
 from carereach.evidence import Evidence
-from carereach.need import NeedDemand
 from carereach.tables.codes import NEED_GROUPS
 
 __all__ = ["THERAPY", "FurtherAnswer", "answer_further", "tried_sources"]
@@ -50,7 +53,7 @@ class FurtherAnswer:
     """Who counts as able to get in only through an old directory entry."""
     tried: Sensitivity
     expected: ExpectedShutOut | None
-    """Of those likely to be in need, how many each set of rules shuts out; none if not known."""
+    """Of those likely to be in need, how many are shut out; none if nobody lives here."""
 
 
 def answer_further(
@@ -61,7 +64,7 @@ def answer_further(
     pathway: PathwayMap,
     routes: ReferralRoutes,
     directory: DirectoryQuality,
-    demand: NeedDemand | None,
+    need: NeedGiven,
 ) -> FurtherAnswer:
     """Ask what else there is to say of these services."""
     holiday = audit_usable_access(tables, rules=replace(usable.rules, season="holiday"))
@@ -75,7 +78,6 @@ def answer_further(
     )
     monday = usable.rules.leaves_school_minute
     old = directory.entries.filter(pl.col("faults").str.contains(_OLD, literal=True))
-    expected = None if demand is None else expect_shut_out(tried, demand)
     return FurtherAnswer(
         visits=audit_visits(usable, after_minute=monday),
         holiday_visits=audit_visits(holiday, after_minute=monday),
@@ -83,10 +85,10 @@ def answer_further(
         doors=count_by_door(usable, routes),
         resting=count_resting_on(usable, frozenset(old["service_id"].to_list())),
         tried=tried,
-        expected=expected if expected is not None and expected.frame.height else None,
+        expected=expect_in_need(tried, tables.areas, need),
     )
 
 
 def tried_sources() -> tuple[str, ...]:
     """Return the ids of the entries that the other rules rest on."""
-    return (*TRIED, "asm:can-get-in-share", "asm:difficulty-share")
+    return (*TRIED, *NEED_ENTRIES, "asm:can-get-in-share", "asm:difficulty-share")

@@ -22,6 +22,13 @@ __all__ = ["release_tried"]
 _WORDS = {test.key: test.words for test in BARRIER_TESTS}
 _BARS = ("low bar", "high bar")
 """These change the states alone, never who gets in."""
+_EXPECTED = {
+    "low": "In need and shut out, low",
+    "middle": "Middle",
+    "high": "High",
+    "in_need_low": "All in need, low",
+    "in_need_high": "All in need, high",
+}
 _RULES = Field(name="words", label="Rules of a visit")
 
 
@@ -36,7 +43,7 @@ def release_tried(further: FurtherAnswer, words: ServiceWords) -> TriedTables:
         standing=_standing(further),
         mends=_mends(further, words),
         people=_people(further),
-        has_need=further.expected is not None,
+        need_is=_need_is(further),
     )
 
 
@@ -120,6 +127,25 @@ def _mends(further: FurtherAnswer, words: ServiceWords) -> Released:
     )
 
 
+def _expected_fields(*, of_100: bool) -> list[Field]:
+    """Numbers of every 100 count nobody; numbers of young people are estimates."""
+    if of_100:
+        return [
+            Field(name=name, label=label, role="number", unit="of every 100 in need")
+            for name, label in list(_EXPECTED.items())[:3]
+        ]
+    return [
+        Field(name=name, label=label, role="estimate", unit="young people in a year")
+        for name, label in _EXPECTED.items()
+    ]
+
+
+def _need_is(further: FurtherAnswer) -> str:
+    if further.expected is None:
+        return "not known"
+    return "of every 100" if further.expected.of_100 else "counted"
+
+
 def _people(further: FurtherAnswer) -> Released:
     need, stage = THERAPY
     cells = further.tried.cells.filter(
@@ -134,20 +160,9 @@ def _people(further: FurtherAnswer) -> Released:
         people("not_reached", "Cannot get in"),
     ]
     if further.expected is not None:
-        numbers = ("low", "middle", "high", "in_need_low", "in_need_high")
-        expected = further.expected.frame.select("key", *numbers)
+        expected = further.expected.frame.select("key", pl.col(*_EXPECTED).round(0))
         cells = cells.join(expected, on="key", how="left", maintain_order="left")
-        labels = (
-            "In need and shut out, low",
-            "Middle",
-            "High",
-            "All in need, low",
-            "All in need, high",
-        )
-        fields += [
-            Field(name=name, label=label, role="estimate", unit="young people in a year")
-            for name, label in zip(numbers, labels, strict=True)
-        ]
+        fields += _expected_fields(of_100=further.expected.of_100)
     where = help_with(need, stage)
     return release(
         cells,

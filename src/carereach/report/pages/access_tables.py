@@ -91,7 +91,8 @@ class TriedTables:
     people: Released
     """Under each set of rules, who is shut out of the place named; and of those in need, if known.
     """
-    has_need: bool
+    need_is: str
+    """Those in need and shut out: "counted", "of every 100" in need, or "not known"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,25 +71,28 @@ def _range(tried: TriedTables) -> str:
     counts = tried.people.frame["not_reached"].drop_nulls().to_list()
     shown = between(min(counts), max(counts)) if counts else people_in_words(None)
     head = f"Depending on the rules, {shown} young people cannot get {where}"
-    if not tried.has_need:
-        return f"{head}. How many of them are likely to need it was not worked out here."
-    need = range_in_words(tried.people, "in_need_low", "in_need_high")
-    low = range_in_words(tried.people, "low", "high")
-    return (
-        f"{head}. Of the {need} young people likely to need it in a year, {low} would be shut out "
-        "with the rules as set."
-    )
+    if tried.need_is == "not known":
+        return f"{head}."
+    shut = range_in_words(tried.people, "low", "high")
+    need = "Of every 100 likely to need it"
+    if tried.need_is == "counted":
+        likely = range_in_words(tried.people, "in_need_low", "in_need_high")
+        need = f"Of the young people likely to need it in a year, {likely}"
+    return f"{head}. {need}, {shut} would be shut out with the rules as set."
 
 
 def _picture(tried: TriedTables, words: AccessWords) -> Picture:
     where = help_with(tried.need, tried.stage)
-    if tried.has_need:
+    if tried.need_is != "not known":
+        of_100 = tried.need_is == "of every 100"
         svg = draw_bands(
             tried.people,
             label="words",
             low="low",
             high="high",
-            unit="young people in need and shut out, in a year",
+            unit="shut out, of every 100 young people in need"
+            if of_100
+            else "young people in need and shut out, in a year",
             stamp=words.stamp,
         )
         title = f"Likely to be in need and shut out of {where}, under each set of rules"
