@@ -34,7 +34,7 @@ def find_near(
     site, site_lat, site_lon = _located(sites)
     order = np.argsort(lat, kind="stable")
     area, lat, lon = area[order], lat[order], lon[order]
-    reach = within_km / EARTH_RADIUS_KM * (1 + 1e-9)
+    reach = max(within_km, 0) / EARTH_RADIUS_KM * (1 + 1e-9)
     first = np.searchsorted(lat, site_lat - reach, side="left")
     count = np.searchsorted(lat, site_lat + reach, side="right") - first
     parts = [(area[:0], site[:0], lat[:0])]

@@ -253,8 +253,6 @@ def _median_by_area(people: _Counts, wait: _Minutes) -> _Counts:
     values = np.take_along_axis(wait, order, axis=1)
     ranked = np.take_along_axis(people, order, axis=1)
     with_visit = np.cumsum(np.where(values < _NEVER, ranked, 0), axis=1)
-    if not with_visit.size:
-        return np.full(len(people), _NEVER)
     half = np.argmax(2 * with_visit >= with_visit[:, -1:], axis=1)
     found = np.take_along_axis(values, half[:, None], axis=1)[:, 0]
     return np.where(with_visit[:, -1] > 0, found, _NEVER).astype(np.int64)
