@@ -20,6 +20,7 @@ WORLD = World(
 def test_minutes_to_the_nearest_and_the_second_nearest():
     assert scores_of(measure_closest(*WORLD.tables)) == {"a": 8, "b": 40, "c": None}
     assert scores_of(measure_closest(*WORLD.tables, count=2)) == {"a": 12, "b": None, "c": None}
+    assert set(scores_of(measure_closest(*WORLD.tables, count=10**12)).values()) == {None}
 
 
 def test_people_with_too_few_in_reach_are_counted_and_have_no_minutes():

@@ -49,7 +49,7 @@ def test_going_further_never_loses_a_place(world):
     assert all(far[place] >= near[place] for place in near)
 
 
-@pytest.mark.parametrize("limits", [(0, 5), (9, 8), (-1, -1)])
+@pytest.mark.parametrize("limits", [(0, 5), (9, 8), (-1, -1), (5, 10**12)])
 def test_an_interval_must_be_one(limits):
     with pytest.raises(MethodError, match="Interval"):
         measure_cumulative_interval(*WORLD.tables, from_minutes=limits[0], to_minutes=limits[1])
