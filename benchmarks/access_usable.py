@@ -50,6 +50,7 @@ SIZES = {"westmere": 0, "dorset": 150, "england": 5000}
 SETTINGS = ("S1", "S2", "S3", "S4", "S5", "S7", "S9", "S10", "S11", "S16", "S20")
 ROUTES = (["self"], ["school", "any professional"], ["gp"], ["health professional"],
           ["social care"], None)  # fmt: skip
+KINDS = ("physical", "phone", "virtual", "outreach")
 EXCLUSIONS = (["none"], None, ["risk level"], ["substance use"])
 WEEK, EVENING, SPLIT = ((540, 1020),), ((660, 1140),), ((540, 750), (810, 1080))
 NIGHT_AND_DAY = ((0, 1440),)
@@ -72,6 +73,7 @@ class Invented:
         share = ages.to_series().to_numpy() / ages.sum().item()
         self._homes = self._random.choice(areas.height, size=number, p=share)
         self._councils = areas["local_authority_code"].to_list()
+        self._kinds = self._random.choice(KINDS, size=number, p=(0.85, 0.04, 0.04, 0.07))
         self.services = [self._service(place) for place in range(number)]
         self.sites = [site for place in range(number) for site in self._sites(place)]
 
@@ -110,7 +112,8 @@ class Invented:
             "sexes": self._one_of(("all", "female", None), (0.94, 0.04, 0.02)),
             "referral_routes": self._one_of(ROUTES, (0.5, 0.17, 0.1, 0.15, 0.03, 0.05)),
             "residence_rule": self._one_of(
-                ("anyone", "area residents", "registered patients", None), (0.45, 0.4, 0.12, 0.03)
+                ("anyone", "area residents", "registered patients", None),
+                (0.05, 0.85, 0.07, 0.03) if self._is_remote(place) else (0.45, 0.4, 0.12, 0.03),
             ),
             "serves_codes": [council],
             "exclusions": self._one_of(EXCLUSIONS, (0.72, 0.08, 0.08, 0.12)),
@@ -118,15 +121,18 @@ class Invented:
             "assured_on": AS_OF,
         }
 
+    def _is_remote(self, place: int) -> bool:
+        """Phone and online help is mostly for residents: few lines take the whole country."""
+        return self._kinds[place] in ("phone", "virtual")
+
     def _sites(self, place: int) -> list[dict[str, Any]]:
         area = self._areas.row(int(self._homes[place]), named=True)
         number = self._one_of((1, 2, 3), (0.85, 0.1, 0.05))
-        kinds = ("physical", "phone", "virtual", "outreach")
         return [
             {
                 "site_id": f"site-{place}-{one}",
                 "service_id": f"svc-{place}",
-                "kind": self._one_of(kinds, (0.85, 0.04, 0.04, 0.07)),
+                "kind": str(self._kinds[place]),
                 "latitude": area["latitude"] + self._random.normal(0, 0.01),
                 "longitude": area["longitude"] + self._random.normal(0, 0.015),
             }

@@ -37,12 +37,13 @@ def find_near(
     reach = max(within_km, 0) / EARTH_RADIUS_KM * (1 + 1e-9)
     first = np.searchsorted(lat, site_lat - reach, side="left")
     count = np.searchsorted(lat, site_lat + reach, side="right") - first
+    width = _widest(site_lat, reach)
     parts = [(area[:0], site[:0], lat[:0])]
     for some in _portions(count):
         place = np.repeat(some, count[some])
         ahead = np.arange(len(place)) - np.repeat(np.cumsum(count[some]) - count[some], count[some])
         row = first[place] + ahead
-        strip = np.abs(lon[row] - site_lon[place]) <= _widest(site_lat[place], reach)
+        strip = np.abs(lon[row] - site_lon[place]) <= width[place]
         row, place = row[strip], place[strip]
         km = great_circle_km(lat[row], lon[row], site_lat[place], site_lon[place])
         near = km <= within_km

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from carereach.access.barriers import NO_SERVICE, REACHED, UNKNOWN, WITH_DIFFICULTY, Bits, States
+from carereach.access.barriers import (
+    NO_SERVICE,
+    REACHED,
+    UNKNOWN,
+    WITH_DIFFICULTY,
+    Bits,
+    Rows,
+    States,
+)
 from carereach.access.doors import Service, read_services
 from carereach.access.homes import find_homes
 from carereach.access.people import count_people
@@ -176,14 +184,33 @@ def _take_elsewhere(offers: Sequence[Offer], scores: Scores, outcome: States, al
     Services that say the same of all other areas are taken together: an area gets their answer
     unless every one of them looks at it.
     """
-    alike: dict[tuple[bytes, bytes], list[Offer]] = {}
+    answers = _alike(offers, scores)
+    outcome[:] = np.maximum.reduce([best for best, _, _ in answers])
+    alone[:] = np.bitwise_or.reduce([bits for _, bits, _ in answers])
+    looked_at = [_in_all(rows, len(outcome)) for _, _, rows in answers]
+    apart = np.unique(np.concatenate(looked_at))
+    outcome[apart], alone[apart] = 0, 0
+    for (best, bits, _), left_out in zip(answers, looked_at, strict=True):
+        given = np.ones(len(apart), dtype=np.bool_)
+        given[np.searchsorted(apart, left_out)] = False
+        some = apart[given]
+        outcome[some] = np.maximum(outcome[some], best)
+        alone[some] |= bits
+
+
+def _alike(offers: Sequence[Offer], scores: Scores) -> list[tuple[States, Bits, list[Rows]]]:
+    """Return each answer for all other areas, and the areas looked at by those that give it."""
+    found: dict[tuple[bytes, bytes], tuple[States, Bits, list[Rows]]] = {}
     for offer in offers:
         verdict = scores.verdicts[offer.service]
         best = np.minimum(verdict.outcome[-1], np.int8(offer.best))
-        alike.setdefault((best.tobytes(), verdict.alone[-1].tobytes()), []).append(offer)
-    for (best, alone_bits), some in alike.items():
-        rows = np.concatenate([scores.verdicts[offer.service].rows for offer in some])
-        looked_at = np.bincount(rows, minlength=len(outcome)) == len(some)
-        others = ~looked_at[:, None]
-        np.maximum(outcome, np.frombuffer(best, dtype=np.int8), out=outcome, where=others)
-        np.bitwise_or(alone, np.frombuffer(alone_bits, np.uint16), out=alone, where=others)
+        bits = verdict.alone[-1]
+        key = (best.tobytes(), bits.tobytes())
+        found.setdefault(key, (best, bits, []))[2].append(verdict.rows)
+    return list(found.values())
+
+
+def _in_all(lists: Sequence[Rows], areas: int) -> Rows:
+    """Return the areas that every list holds."""
+    times = np.bincount(np.concatenate(lists), minlength=areas)
+    return np.flatnonzero(times == len(lists))
