@@ -100,7 +100,7 @@ def _doors(
     for offer in offers:
         service = access.services[offer.service]
         outcome = int(access.scores.outcome[offer.service][area, group])
-        test = BARRIER_TESTS[outcome].key if outcome < UNKNOWN else None
+        test = BARRIER_TESTS[outcome].key
         minutes, door = _nearest(access, service.doors, area)
         arrives = None if minutes is None else access.rules.leaves_school_minute + round(minutes)
         way = _way(service.doors, minutes, access.rules.max_minutes)

@@ -65,8 +65,9 @@ def release_equity(
             sources=(LEAST_HOURS,),
             notes=(f"The level is {least_hours:g} usable hours a week, a local proposal.",),
         ),
-        concentration=None if found.concentration is None else round(found.concentration, 2),
-        is_short=bool(found.below),
+        need=hours.need,
+        stage=hours.stage,
+        least_hours=least_hours,
     )
 
 

@@ -67,12 +67,15 @@ def answer_further(
     need: NeedGiven,
 ) -> FurtherAnswer:
     """Ask what else there is to say of these services."""
+    travel = usable.travel
     holiday = audit_usable_access(tables, rules=replace(usable.rules, season="holiday"))
     tried = audit_sensitivity(
         tables,
         access=usable,
         pathway=pathway,
-        variants=name_variants(usable.rules, figures, uses_stand_in=usable.travel.proxy_pairs > 0),
+        variants=name_variants(
+            usable.rules, figures, uses_stand_in=travel.proxy_pairs > travel.supplied_pairs
+        ),
         places=[THERAPY],
         done={HOLIDAY: holiday},
     )

@@ -25,7 +25,7 @@ _NOTE = (
     "Usable: from arriving at an open door until it closes or they must leave for home.",
     "Hours at several doors at once count once; those with none count as 0.",
     "A place that a confidential service serves is left out.",
-    "Doors whose hours were not supplied add nothing.",
+    "By phone or online counts under its own hours. Doors without known hours add nothing.",
 )
 
 

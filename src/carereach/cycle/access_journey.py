@@ -76,11 +76,10 @@ def _area(journey: Journey, areas: pl.DataFrame) -> Released:
 def _doors(journey: Journey, services: pl.DataFrame, words: ServiceWords) -> Released:
     named = services.select("service_id", "name", "setting", "confidential_location")
     rows = journey.doors.join(named, on="service_id", how="left", maintain_order="left")
-    said = [words.keeps_out(row) if row["test"] else "nothing" for row in rows.to_dicts()]
+    said = [words.keeps_out(row) for row in rows.to_dicts()]
     rows = rows.with_columns(
         pl.Series("keeps_out", said, dtype=pl.String),
         setting_name=setting_name(),
-        test=pl.col("test").fill_null("none"),
         minutes=pl.col("minutes").round(0),
         arrives=_clock("arrives_minute"),
         closes=_clock("closes_minute"),

@@ -36,23 +36,32 @@ _SHARE = Field(
 def release_places(answer: AccessAnswer, words: ServiceWords) -> tuple[PlaceTables, ...]:
     """Return the places on the pathway worth a map: where it matters where they live.
 
-    These are therapy, where it differs by area, and the place that shuts out most. A place that
-    a confidential service serves is never mapped.
+    These are therapy, where anybody is shut out of it, and the place that shuts out most, one that
+    differs by area first. A place that a confidential service serves is never among them.
     """
-    varied = {}
+    shut = {}
     for cell in mappable_places(answer.usable):
         counts = count_by_area(
             answer.usable, need=cell[0], stage=cell[1], age_bands=tuple(AGE_BANDS)
         )
-        if 0 < counts["not_reached"].sum() < counts["young_people"].sum():
-            varied[cell] = counts
+        if counts["not_reached"].sum():
+            shut[cell] = counts
     worst = max(
-        varied,
-        key=lambda cell: (cell[1] in _URGENT, int(varied[cell]["not_reached"].sum())),
+        shut,
+        key=lambda cell: (
+            _varies(shut[cell]),
+            cell[1] in _URGENT,
+            int(shut[cell]["not_reached"].sum()),
+        ),
         default=None,
     )
-    chosen = dict.fromkeys(cell for cell in (THERAPY, worst) if cell in varied)
-    return tuple(_tables(answer, cell, varied[cell], words) for cell in chosen if cell)
+    chosen = dict.fromkeys(cell for cell in (THERAPY, worst) if cell in shut)
+    return tuple(_tables(answer, cell, shut[cell], words) for cell in chosen if cell)
+
+
+def _varies(counts: pl.DataFrame) -> bool:
+    """Return whether some get in and some do not, so that a map would show something."""
+    return bool(counts["not_reached"].sum() < counts["young_people"].sum())
 
 
 def _tables(
@@ -68,6 +77,7 @@ def _tables(
         need=cell[0],
         stage=cell[1],
         barriers=release_barriers_at(answer, cell, words),
+        varies=_varies(counts),
         areas=_areas(rows, f"areas_{key}", where),
         councils=_councils(rows, f"councils_{key}", where),
     )

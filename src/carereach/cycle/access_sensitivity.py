@@ -85,7 +85,11 @@ def _other_speeds(
             bus_wait_minutes=_end(figures["asm:bus-wait"], slow),
             bus_kmh=_end(figures["asm:bus-speed"], fast),
         )
-        yield f"{words} journeys", f"journeys are {words}", replace(rules, travel=travel)
+        yield (
+            f"{words} journeys",
+            f"journeys that were not supplied are {words}",
+            replace(rules, travel=travel),
+        )
 
 
 def _end(entry: Evidence, end: str) -> float:

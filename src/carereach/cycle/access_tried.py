@@ -58,7 +58,7 @@ def _variants(further: FurtherAnswer) -> Released:
             _RULES,
             Field(name="places", label="Places", role="number", unit="places on the pathway"),
             *(
-                Field(name=name, label=label, role="number", unit="places on the pathway")
+                Field(name=name, label=label, role="number")
                 for name, label in zip(counts, labels, strict=True)
             ),
         ),
@@ -108,6 +108,7 @@ def _mends(further: FurtherAnswer, words: ServiceWords) -> Released:
     rows = faults.with_columns(
         name=words.shown(pl.col("service_id")),
         barrier=pl.col("test").replace_strict(_WORDS, return_dtype=pl.String),
+        stands=pl.format("{} of {}", "holds", "of"),
         not_if=pl.col("fails").list.join("; ").replace("", "none"),
     ).filter(~pl.col("service_id").is_in(words.confidential))
     return release(
@@ -118,8 +119,9 @@ def _mends(further: FurtherAnswer, words: ServiceWords) -> Released:
             Field(name="name", label="Service"),
             Field(name="test", label="Test"),
             Field(name="barrier", label="What shuts them out"),
-            Field(name="holds", label="Stands under", role="number", unit="sets of rules"),
-            Field(name="of", label="Of", role="number", unit="sets of rules"),
+            Field(name="holds", label="Sets of rules under which it stands", role="number"),
+            Field(name="of", label="Sets of rules tried", role="number"),
+            Field(name="stands", label="Stands under"),
             Field(name="not_if", label="Not if"),
         ),
         sources=tried_sources(),

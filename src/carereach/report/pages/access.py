@@ -113,8 +113,11 @@ def _blocks(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
         return
     yield Heading(text="Who cannot get in, and why")
     yield from _barriers(tables.barriers, words)
+    mapped = next((place for place in tables.places if place.varies), None)
     for place in tables.places:
-        yield from _place(place, words)
+        yield _mend(place, words)
+        if place is mapped:
+            yield from _place(place, words)
     yield from write_journey(tables.journey, words)
     yield from write_hours(tables.hours, words)
     yield from write_equity(tables.equity)
@@ -235,10 +238,9 @@ def _barriers(table: Released, words: AccessWords) -> Iterator[Block]:
     )
 
 
-def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
-    whole = place.councils.rows()[-1]
+def _mend(place: PlaceTables, words: AccessWords) -> Picture:
     where = help_with(place.need, place.stage)
-    yield Picture(
+    return Picture(
         svg=draw_pairs(
             place.barriers,
             label="label",
@@ -251,6 +253,11 @@ def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
         title=f"What keeps young people from {where}, and what mending each would do",
         table=place.barriers.columns("words", "change", "service", "first", "alone"),
     )
+
+
+def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
+    whole = place.councils.rows()[-1]
+    where = help_with(place.need, place.stage)
     yield Picture(
         svg=draw_area_map(
             place.areas.columns("area_code", "share_not_reached"),

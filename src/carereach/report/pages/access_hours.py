@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from carereach.disclosure import Released
 from carereach.report.charts import draw_area_map, draw_bands
 from carereach.report.document import Block, Heading, Paragraph, Picture
 from carereach.report.pages.access_tables import AccessWords, HoursTables
@@ -20,6 +21,7 @@ __all__ = ["write_hours"]
 _AGE_BAND = "12-15"
 _STAGES = ("acute", "treatment")
 """Drawn first, because there is least time to lose; the table has every stage."""
+_MOST_DRAWN = 8
 _COLUMNS = (
     "need_name",
     "stage_name",
@@ -44,10 +46,8 @@ def write_hours(hours: HoursTables | None, words: AccessWords) -> Iterator[Block
     row = _row_of(hours)
     if row is not None:
         yield Paragraph(text=_sentence(hours, row))
-    drawn = hours.places.where(
-        (pl.col("age_band") == _AGE_BAND)
-        & pl.col("stage").is_in(list(_STAGES))
-        & pl.col("hours_median").is_not_null()
+    drawn = _fewest(
+        hours.places.where((pl.col("age_band") == _AGE_BAND) & pl.col("stage").is_in(list(_STAGES)))
     )
     if drawn.frame.height:
         yield Picture(
@@ -61,11 +61,19 @@ def write_hours(hours: HoursTables | None, words: AccessWords) -> Iterator[Block
                 stamp=words.stamp,
             ),
             alt=_alt(drawn.rows()),
-            title=f"Usable hours a week, straight away and in treatment, ages "
+            title="Where usable hours are fewest, straight away and in treatment, ages "
             f"{ages_in_words(_AGE_BAND)}: 8 in 10 young people lie in the band",
             table=hours.places.columns(*_COLUMNS),
         )
     yield from _map(hours, words)
+
+
+def _fewest(places: Released) -> Released:
+    """Return the places with fewest usable hours, in the order of the pathway."""
+    medians = places.frame["hours_median"].drop_nulls().sort()
+    if not len(medians):
+        return places.where(pl.lit(value=False))
+    return places.where(pl.col("hours_median") <= medians[min(_MOST_DRAWN, len(medians)) - 1])
 
 
 def _row_of(hours: HoursTables) -> dict[str, Any] | None:
@@ -81,9 +89,10 @@ def _sentence(hours: HoursTables, row: dict[str, Any]) -> str:
     where = help_with(hours.need, hours.stage)
     aged = f"young people aged {ages_in_words(_AGE_BAND)}"
     none = row["none"]
+    half = f"{row['hours_median']:g} hours or more" if row["hours_median"] else "no hour at all"
     head = (
-        f"In a week of term, half of {aged} have {row['hours_median']:g} hours or more in which "
-        f"they could be at a door that takes them, for {where}"
+        f"In a week of term, half of {aged} have {half} in which they could be at a door that "
+        f"takes them, for {where}"
     )
     share = f"{one_in(none, row['young_people'])} " if none else ""
     tail = f"; {share}({people_in_words(none)}) have none" if none != 0 else "; none are without"

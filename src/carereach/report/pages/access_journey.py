@@ -9,7 +9,7 @@ from carereach.report.pages.access_words import help_with, people_in_words
 
 __all__ = ["write_journey"]
 
-_COLUMNS = ("name", "setting_name", "minutes", "arrives", "closes", "keeps_out")
+_COLUMNS = ("name", "minutes", "arrives", "closes", "keeps_out")
 
 
 def write_journey(journey: JourneyTables | None, words: AccessWords) -> Iterator[Block]:
@@ -44,8 +44,6 @@ def _at_door(row: dict[str, Any], words: AccessWords) -> str:
         "remote": f"{name} is too far to travel to; it can be rung or reached online",
         "not known": f"They turn to {name}; how long the way is was not supplied",
     }[row["way"]]
-    if test == "none":
-        return f"{arrival}, and can get in."
     if test == "shut" and row["closes"] != "not known":
         return f"{arrival}. {_shut(row, words)}"
     return f"{arrival}, but it {_verb(row['keeps_out'])}."

@@ -41,6 +41,8 @@ class PlaceTables:
     stage: str
     barriers: Released
     """Each barrier there with two numbers: shut out by it first, let in if it were mended."""
+    varies: bool
+    """Whether some get in and some do not, so that a map would show something."""
     areas: Released
     councils: Released
 
@@ -62,10 +64,10 @@ class EquityTables:
 
     groups: Released
     figures: Released
-    concentration: float | None
-    """Above 0 where less deprived areas have more than their share."""
-    is_short: bool
-    """Whether some areas are below the level set."""
+    need: str
+    stage: str
+    least_hours: float
+    """The level below which there is little choice of when to be seen [hours a week]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,11 +24,11 @@ def write_tried(tried: TriedTables | None, words: AccessWords) -> Iterator[Block
     yield Heading(text="How sure is this? Other rules of a visit")
     yield Paragraph(text=_sentence(tried), items=_stands(tried))
     yield _picture(tried, words)
-    yield Showing(table=tried.variants)
+    yield Showing(table=tried.variants.columns("words", "changed", "easier", "harder"))
     if tried.flips.frame.height:
         yield Showing(table=tried.flips)
     if tried.mends.frame.height:
-        yield Showing(table=tried.mends.columns("name", "barrier", "holds", "of", "not_if"))
+        yield Showing(table=tried.mends.columns("name", "barrier", "stands", "not_if"))
 
 
 def _sentence(tried: TriedTables) -> str:

@@ -15,14 +15,13 @@ _AGE_BAND = "12-15"
 _WHOLE = "the whole pathway"
 _COLUMNS = (
     "group",
-    "places",
-    "young_people",
-    "every",
     "share_every",
-    "not_known",
     "link",
     "link_broken",
     "only_link",
+    "every",
+    "young_people",
+    "not_known",
 )
 
 
