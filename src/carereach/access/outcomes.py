@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 Counts = NDArray[np.int64]
+Places = NDArray[np.intp]
 _CELL = {"need": pl.String, "stage": pl.String, "age_band": pl.String}
 _STATES = ("reached", "reached_with_difficulty", "not_known", "not_reached")
 _OUTCOMES = _CELL | dict.fromkeys(("young_people", *_STATES), pl.Int64)
@@ -181,7 +182,7 @@ class _BadlyOff:
 
 def _gains(
     access: UsableAccess, offer: Offer, badly_off: Sequence[_BadlyOff]
-) -> Callable[[int, Bools], tuple[int, int]]:
+) -> Callable[[int, Places], tuple[int, int]]:
     """Return how to count, of those a mended test lets in, who had no other way or is better off.
 
     ``badly_off`` are those with no way in, with none that is known and with none that is easy.
@@ -189,19 +190,23 @@ def _gains(
     verdict = access.scores.verdicts[offer.service]
     alone, unsure, hard = (some.at(verdict) for some in badly_off)
 
-    def count(test: int, freed: Bools) -> tuple[int, int]:
-        better = unsure
+    def count(test: int, freed: Places) -> tuple[int, int]:
+        better = unsure.take(freed)
         if offer.best == REACHED:
-            better = np.where(_has(verdict.easily, test), hard, unsure)
-        return int(alone[freed].sum()), int(better[freed].sum())
+            easily = _has(verdict.easily.take(freed), test)
+            better = np.where(easily, hard.take(freed), better)
+        return int(alone.take(freed).sum()), int(better.sum())
 
     return count
 
 
 def _kept_out(
     access: UsableAccess, service: int
-) -> Iterator[tuple[str, int, Bools, tuple[int | None, ...]]]:
-    """Return whom one test alone keeps out of a service, by age band and test."""
+) -> Iterator[tuple[str, int, Places, tuple[int | None, ...]]]:
+    """Return whom one test alone keeps out of a service, by age band and test.
+
+    They are told by their places in the arrays of the verdict, read row by row.
+    """
     verdict, profiles = access.scores.verdicts[service], access.profiles
     people = verdict.gather(profiles.people, profiles.people.sum(axis=0))
     for test in _set_tests(verdict.alone):
@@ -212,7 +217,7 @@ def _kept_out(
             if number:
                 kept = np.where(mine, people, 0).sum(axis=1)
                 later = _later(access, service, kept) if test == HOURS else (None, None, None)
-                yield band, test, mine, (number, *later)
+                yield band, test, np.flatnonzero(mine), (number, *later)
 
 
 def _later(access: UsableAccess, service: int, kept_out: Counts) -> tuple[int | None, ...]:

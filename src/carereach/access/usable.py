@@ -184,15 +184,20 @@ def _take_elsewhere(offers: Sequence[Offer], scores: Scores, outcome: States, al
     Services that say the same of all other areas are taken together: an area gets their answer
     unless every one of them looks at it.
     """
-    answers = _alike(offers, scores)
+    answers = [
+        (best, bits, looked_at)
+        for best, bits, rows in _alike(offers, scores)
+        if len(looked_at := _in_all(rows, len(outcome))) < len(outcome)
+    ]
+    if not answers:
+        return
     outcome[:] = np.maximum.reduce([best for best, _, _ in answers])
     alone[:] = np.bitwise_or.reduce([bits for _, bits, _ in answers])
-    looked_at = [_in_all(rows, len(outcome)) for _, _, rows in answers]
-    apart = np.unique(np.concatenate(looked_at))
+    apart = np.unique(np.concatenate([looked_at for _, _, looked_at in answers]))
     outcome[apart], alone[apart] = 0, 0
-    for (best, bits, _), left_out in zip(answers, looked_at, strict=True):
+    for best, bits, looked_at in answers:
         given = np.ones(len(apart), dtype=np.bool_)
-        given[np.searchsorted(apart, left_out)] = False
+        given[np.searchsorted(apart, looked_at)] = False
         some = apart[given]
         outcome[some] = np.maximum(outcome[some], best)
         alone[some] |= bits
