@@ -45,7 +45,7 @@ def test_nobody_is_left_out_of_the_count():
     assert by_place(measured)["Lighthouse"] == 0
     assert measured.people_out_of_reach == 20
     assert measured.exclusions.rows() == [
-        ("place", "too few services with places in reach", 1, 20.0)
+        ("place", "with too few services in reach", 1, 20.0)
     ]
 
 

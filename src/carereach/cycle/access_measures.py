@@ -21,7 +21,7 @@ __all__ = ["MEASURES", "MeasureWish", "measure_files", "say_measured", "write_sc
 
 _BANDS = 3
 _CHOICE_BANDS = (10, 20, 30, 60)
-_SAID_OF_PEOPLE = "too few services with places in reach"
+_SAID_OF_PEOPLE = "with too few services in reach"
 """What the line says in numbers of young people it does not say again in numbers of places."""
 _Tables = tuple["TravelTimes", pl.DataFrame, pl.DataFrame]
 
@@ -75,7 +75,7 @@ def say_measured(measured: "Measured") -> str:
     People are rounded and small numbers hidden, as in every output.
     """
     left_out = [
-        f"{rows:,} {what}{'' if rows == 1 else 's'}: {reason}"
+        f"{rows:,} {what}{'' if rows == 1 else 's'} {reason}"
         for what, reason, rows, _ in measured.exclusions.iter_rows()
         if reason != _SAID_OF_PEOPLE
     ]
@@ -311,7 +311,10 @@ def _check_shared(ids: pl.Series, known: Sequence[str], *, names: tuple[str, str
 def _with_exclusions(measured: "Measured", without: pl.DataFrame) -> "Measured":
     """Put the rows of the file of travel times that had none in front of what was left out."""
     rows = without.select(
-        pl.lit("row").alias("what"), "reason", "rows", pl.lit(None, pl.Float64).alias("amount")
+        pl.lit("row").alias("what"),
+        pl.format("with {}", "reason").alias("reason"),
+        "rows",
+        pl.lit(None, pl.Float64).alias("amount"),
     )
     return replace(measured, exclusions=pl.concat([rows, measured.exclusions]))
 

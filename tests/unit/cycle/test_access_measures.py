@@ -135,7 +135,7 @@ def test_a_file_of_no_journeys_is_an_answer(files, measure):
     files["times"].write_text("from_id,to_id,minutes\na,x,\n", encoding="utf-8")
     measured = measure("2sfca")
     assert scores(measured) == {"b": 0, "a": 0, "c": 0}
-    assert measured.exclusions.row(0)[:3] == ("row", "no journey found", 1)
+    assert measured.exclusions.row(0)[:3] == ("row", "with no journey found", 1)
 
 
 def test_the_file_to_write_is_looked_at_before_any_work(files, measure, tmp_path):
@@ -163,7 +163,7 @@ def test_one_line_says_what_was_used_and_left_out(measure):
     line = say_measured(measure("2sfca"))
     assert line == (
         "3 pairs used. Young people with too little in reach: 50 of 350. "
-        "Left out: 1 row: no journey found; 1 place: is not in the demand table."
+        "Left out: 1 row with no journey found; 1 place not in the demand table."
     )
 
 

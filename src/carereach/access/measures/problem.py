@@ -142,8 +142,8 @@ class Problem:
         empty = unused.filter(pl.col("id").is_in(pl.Series(self.to_ids, dtype=pl.String).implode()))
         rows = [
             *self.left_out,
-            ("place", "too few services with places in reach", int(far.sum()), people[far].sum()),
-            ("service", "no people in its catchment", empty.height, empty["capacity"].sum()),
+            ("place", "with too few services in reach", int(far.sum()), people[far].sum()),
+            ("service", "without people in the catchment", empty.height, empty["capacity"].sum()),
         ]
         return pl.DataFrame([row for row in rows if row[2]], schema=_EXCLUSIONS, orient="row")
 
@@ -179,11 +179,11 @@ def lay_problem(times: TravelTimes, demand: pl.DataFrame, supply: pl.DataFrame) 
         capacity=capacity,
         to_ids=times.to_ids,
         left_out=(
-            ("place", "is not in the demand table", int((people < 0).sum()), None),
+            ("place", "not in the demand table", int((people < 0).sum()), None),
             _without_times("place", demand.filter(origin.is_null())["people"]),
-            ("service", "is not in the supply table", int((~listed).sum()), None),
+            ("service", "not in the supply table", int((~listed).sum()), None),
             _without_times("service", supply.filter(service.is_null())["capacity"]),
-            ("service", "has no places", int((listed & (capacity == 0)).sum()), 0.0),
+            ("service", "without places", int((listed & (capacity == 0)).sum()), 0.0),
         ),
     )
 
@@ -197,7 +197,7 @@ def _placed(amounts: pl.Series, place: pl.Series, size: int) -> _Floats:
 
 
 def _without_times(what: str, amounts: pl.Series) -> _LeftOut:
-    return what, "has no travel times", amounts.len(), float(amounts.sum())
+    return what, "without travel times", amounts.len(), float(amounts.sum())
 
 
 def _numbered(ids: Sequence[str]) -> pl.DataFrame:

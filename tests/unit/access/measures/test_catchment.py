@@ -275,7 +275,7 @@ def test_a_service_with_nobody_in_its_catchment_is_counted_as_unused():
     for measure in EVERY:
         measured = measure(*world.tables)
         assert measured.unused.rows() == [("far", 7.0)]
-        assert ("service", "no people in its catchment", 1, 7.0) in measured.exclusions.rows()
+        assert ("service", "without people in the catchment", 1, 7.0) in measured.exclusions.rows()
 
 
 def test_a_catchment_where_nobody_lives_gives_nobody_places():

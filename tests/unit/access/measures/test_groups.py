@@ -110,7 +110,7 @@ def test_a_place_that_one_stage_does_not_ask_about_cannot_go_the_whole_way():
 
 def test_what_was_left_out_is_told_by_group():
     groups = grouped()
-    out = groups.exclusions.filter(pl.col("reason").str.starts_with("too few"))
+    out = groups.exclusions.filter(pl.col("reason").str.starts_with("with too few"))
     assert out.select("age_band", "stage", "rows", "amount").rows() == [
         ("12-15", "treatment", 1, 50.0),
         ("16-17", "treatment", 1, 30.0),

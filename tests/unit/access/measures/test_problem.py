@@ -136,13 +136,13 @@ def test_everything_left_out_is_told_with_its_reason():
     )
     measured = measure_two_step(times, people, world.supply, max_minutes=30)
     assert measured.exclusions.rows() == [
-        ("place", "is not in the demand table", 1, None),
-        ("place", "has no travel times", 1, 2.0),
-        ("service", "is not in the supply table", 2, None),
-        ("service", "has no travel times", 1, 4.0),
-        ("service", "has no places", 1, 0.0),
-        ("place", "too few services with places in reach", 2, 10.0),
-        ("service", "no people in its catchment", 1, 2.0),
+        ("place", "not in the demand table", 1, None),
+        ("place", "without travel times", 1, 2.0),
+        ("service", "not in the supply table", 2, None),
+        ("service", "without travel times", 1, 4.0),
+        ("service", "without places", 1, 0.0),
+        ("place", "with too few services in reach", 2, 10.0),
+        ("service", "without people in the catchment", 1, 2.0),
     ]
     assert measured.unused.rows() == [("lonely", 2.0), ("unheard of", 4.0)]
     assert measured.people == 22
