@@ -163,7 +163,7 @@ def time_it(label: str, work: Callable[[], RoutedTimes], times: int = 1) -> Rout
 def time_city(places: int, window: int) -> None:
     """Time one departure and a window, square, tall and wide."""
     rng = np.random.default_rng(20260623)
-    network, timetable = make_streets(rng), make_timetable(rng, 130)
+    network, timetable = make_streets(rng), make_timetable(rng, 100)
     print(
         f"city: {len(network.latitude):,} crossings, {timetable.stops.height:,} stops, "
         f"{timetable.calls.height:,} stop times"

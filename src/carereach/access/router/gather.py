@@ -43,9 +43,11 @@ def gather_times(
     shares = [_MEDIAN, *percentiles]
     alike = _find_alike(board)
     sources = np.unique(alike)
-    blocks = [sources[start : start + _BLOCK] for start in range(0, len(sources), _BLOCK)]
+    cores = os.cpu_count() or 1
+    size = max(1, min(_BLOCK, len(sources) // (2 * cores)))
+    blocks = [sources[start : start + size] for start in range(0, len(sources), size)]
     found: dict[int, _Ints] = {}
-    pool = ThreadPoolExecutor(os.cpu_count())
+    pool = ThreadPoolExecutor(cores)
     try:
         for block in pool.map(lambda these: _search(board, window, these, shares), blocks):
             found.update(block)

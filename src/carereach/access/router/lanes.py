@@ -44,6 +44,8 @@ class Lanes(NamedTuple):
     width: _Ints
     board_at: _Ints
     leave_at: _Ints
+    lag: _Ints
+    """Seconds from the lane's first place, each hop at its slowest."""
     board: _Ints
     leave: _Ints
     starts: _Ints
@@ -65,10 +67,10 @@ def read_rides(calls: pl.DataFrame, *, first: int, last: int, slack: int) -> Rid
         raise MethodError("Timetable: a trip goes back in time; mend its stop times.")
     if (trip[1:] < trip[:-1]).any():
         raise MethodError("Timetable: the calls of a trip are apart; sort them by trip.")
-    bounds = np.concatenate([[0], np.flatnonzero(~same) + 1, [len(trip)]]) if len(trip) else [0]
-    runs = np.diff(bounds)
-    begins, ends = np.asarray(bounds[:-1], dtype=np.int64), np.asarray(bounds[1:]) - 1
-    kept = np.repeat((departs[begins] <= last) & (arrives[ends] >= first), runs)
+    begins = np.append(True, ~same)[: len(trip)]
+    ends = np.append(~same, True)[: len(trip)]
+    runs = (departs[begins] <= last) & (arrives[ends] >= first)
+    kept = runs[np.cumsum(begins) - 1]
     return Rides(
         trip[kept],
         calls["stop"].to_numpy().astype(np.int64)[kept],
@@ -118,6 +120,7 @@ def build_lanes(rides: Rides, *, stops: int) -> Lanes:
         np.repeat(width, width),
         np.repeat(event, width) + step * np.repeat(trips, width),
         np.repeat(event, width) + step,
+        _join([_lag(board) for _, board, _ in grids]),
         _join([board.T.ravel() for _, board, _ in grids]),
         _join([leave.ravel() for _, _, leave in grids]),
         starts,
@@ -132,6 +135,11 @@ def build_lanes(rides: Rides, *, stops: int) -> Lanes:
 
 def _join(arrays: list[_Longs]) -> _Longs:
     return np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int64)
+
+
+def _lag(board: _Longs) -> _Longs:
+    slowest = np.diff(board, axis=1).max(axis=0)
+    return np.concatenate([[0], np.cumsum(slowest)])
 
 
 def _group_trips(rides: Rides) -> list[_Longs]:

@@ -106,10 +106,14 @@ def sweep(
 
 @compiled
 def _clear(lanes: Lanes, labels: Labels) -> None:  # pragma: no cover
-    labels.ride[:] = NEVER
-    labels.ready[:] = NEVER
-    labels.best[:] = NEVER
-    labels.reach[:] = lanes.trips
+    for ride in range(len(labels.ride)):
+        for stop in range(labels.ride.shape[1]):
+            labels.ride[ride, stop] = NEVER
+            labels.ready[ride, stop] = NEVER
+        for place in range(len(lanes.trips)):
+            labels.reach[ride, place] = lanes.trips[place]
+    for target in range(len(labels.best)):
+        labels.best[target] = NEVER
 
 
 @compiled

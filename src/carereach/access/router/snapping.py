@@ -1,6 +1,7 @@
 """Where places and stops meet the streets, and which of them do not."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -43,22 +44,21 @@ class Ground:
         if not len(network.latitude):
             raise MethodError("Streets: there are none to walk on; give a map of the area.")
         self._network = network
-        self._main = np.flatnonzero(network.island == 0)
-        self._all = np.arange(len(network.latitude))
+        self._trees: dict[bool, tuple[Any, _Longs]] = {}
 
     def snap(self, places: pl.DataFrame, *, kind: str, within_metres: float) -> Snapped:
         """Join places (id, latitude, longitude) to the streets, at most ``within_metres`` off."""
         latitude, longitude = places["latitude"].to_numpy(), places["longitude"].to_numpy()
         if not (np.isfinite(latitude) & np.isfinite(longitude)).all():
-            raise MethodError(f"Journeys: a {kind} has no coordinates; leave it out or place it.")
+            raise MethodError(f"Journeys: among {kind}s one has no coordinates; leave it out.")
         at = _on_sphere(latitude, longitude)
-        nodes, far = self._nearest(at, self._main)
+        nodes, far = self._nearest(at, main=True)
         most = within_metres * 100
         off = np.flatnonzero(far > most)
         states = np.where(far > most, FAR, JOINED).astype(object)
         islands = np.zeros(len(at), dtype=np.int32)
         if len(off):
-            others, other_far = self._nearest(at[off], self._all)
+            others, other_far = self._nearest(at[off], main=False)
             far[off] = other_far
             islands[off] = self._network.island[others]
             states[off[other_far <= most]] = SEPARATE
@@ -74,11 +74,20 @@ class Ground:
         )
         return Snapped(nodes.astype(np.int32), np.minimum(far, 2**30).astype(np.int32), report)
 
-    def _nearest(self, at: NDArray[np.float64], among: _Longs) -> tuple[_Longs, _Longs]:
-        """Return the nearest nodes and their distances [cm]."""
+    def _tree(self, *, main: bool) -> tuple[Any, _Longs]:
+        """Return the nodes of the main island, or all, and a tree of them; built once."""
         from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
-        tree = cKDTree(_on_sphere(self._network.latitude[among], self._network.longitude[among]))
+        if main not in self._trees:
+            island = self._network.island
+            among = np.flatnonzero(island == 0 if main else island >= 0)
+            latitude, longitude = self._network.latitude[among], self._network.longitude[among]
+            self._trees[main] = cKDTree(_on_sphere(latitude, longitude)), among
+        return self._trees[main]
+
+    def _nearest(self, at: NDArray[np.float64], *, main: bool) -> tuple[_Longs, _Longs]:
+        """Return the nearest nodes and their distances [cm]."""
+        tree, among = self._tree(main=main)
         chord, near = tree.query(at, k=list(range(1, min(_NEARBY, len(among)) + 1)))
         arc = 2 * _EARTH_CENTIMETRES * np.arcsin(np.minimum(chord / 2, 1))
         far = np.rint(arc).astype(np.int64)

@@ -64,10 +64,12 @@ def find_walks(
     Source: Dijkstra 1959, A note on two problems in connexion with graphs, Numerische Mathematik
     1:269-271, stopped at the longest walk.
     """
+    # One kind of array only, or the search would be compiled for each kind.
     streets = Streets(
-        np.ascontiguousarray(network.starts, dtype=np.int32),
-        np.ascontiguousarray(network.ends, dtype=np.int32),
-        np.ascontiguousarray(network.centimetres, dtype=np.int32),
+        *(
+            np.require(array, np.int32, ["C", "W"])
+            for array in (network.starts, network.ends, network.centimetres)
+        )
     )
     desk = _Desk(
         np.full(len(network.latitude), _UNSEEN, dtype=np.int32),
@@ -140,13 +142,13 @@ def _search(streets: Streets, desk: _Desk, node: int, longest: int) -> int:  # p
             continue
         for edge in range(streets.starts[here], streets.starts[here + 1]):
             other = streets.ends[edge]
-            reach = far + streets.centimetres[edge]
+            reach = far + int(streets.centimetres[edge])
             if reach <= longest and reach < desk.far[other]:
                 if desk.far[other] == _UNSEEN:
                     desk.seen[seen] = other
                     seen += 1
                 desk.far[other] = reach
-                _push(desk.heap, size, (reach << 32) | other)
+                _push(desk.heap, size, (reach << 32) | int(other))
                 size += 1
     return seen
 

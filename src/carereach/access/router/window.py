@@ -1,7 +1,7 @@
 """Journeys from one place, at every departure of a window, and how they spread over it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from carereach.access.router.lanes import Lanes, Rides, build_lanes, mirror_rides
 from carereach.access.router.links import Links, Walks, turn
 from carereach.access.router.raptor import NEVER, Plan, lay_labels, sweep
+from carereach.access.router.thinning import thin_links
 
 __all__ = ["Board", "Window", "back_board", "forward_board", "rank_departures", "search_window"]
 
@@ -45,7 +46,7 @@ class Board:
 def forward_board(rides: Rides, walks: Walks, counts: tuple[int, int, int]) -> Board:
     """Lay out searches from every origin; counts are of origins, stops and destinations."""
     lanes = build_lanes(rides, stops=counts[1])
-    return Board(lanes, walks, counts[1], counts[0], counts[2], is_back=False)
+    return Board(lanes, _thin(walks, lanes), counts[1], counts[0], counts[2], is_back=False)
 
 
 def back_board(rides: Rides, walks: Walks, counts: tuple[int, int, int]) -> Board:
@@ -58,7 +59,7 @@ def back_board(rides: Rides, walks: Walks, counts: tuple[int, int, int]) -> Boar
         direct=turn(walks.direct, size=destinations),
     )
     lanes = build_lanes(mirror_rides(rides), stops=stops)
-    return Board(lanes, turned, stops, destinations, origins, is_back=True)
+    return Board(lanes, _thin(turned, lanes), stops, destinations, origins, is_back=True)
 
 
 def search_window(
@@ -99,6 +100,14 @@ def rank_departures(seconds: _Ints, shares: Sequence[int]) -> Mapping[int, _Ints
     """
     ordered = np.sort(seconds, axis=0) if len(seconds) > 1 else seconds
     return {share: ordered[-(-share * len(seconds) // 100) - 1] for share in shares}
+
+
+def _thin(walks: Walks, lanes: Lanes) -> Walks:
+    return replace(
+        walks,
+        access=thin_links(walks.access, lanes),
+        changes=thin_links(walks.changes, lanes),
+    )
 
 
 def _from(links: Links, source: int) -> Links:
