@@ -100,7 +100,7 @@ def _groups(further: FurtherAnswer, cell: tuple[str, str], areas: pl.DataFrame) 
             Field(name="group", label="Group"),
             Field(name="areas", label="Small areas", role="number", unit="areas"),
             people("young_people", "Young people"),
-            people("get_in", "Can get in, with or without difficulty"),
+            people("get_in", "Can get in"),
             Field(
                 name="share_reached",
                 label="Share who can get in",

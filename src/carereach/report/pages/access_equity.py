@@ -7,7 +7,7 @@ import polars as pl
 
 from carereach.report.document import Block, Heading, Paragraph, Showing
 from carereach.report.pages.access_tables import EquityTables
-from carereach.report.pages.access_words import help_with
+from carereach.report.pages.access_words import first_up, help_with
 from carereach.report.wording import share_in_words
 
 __all__ = ["write_equity"]
@@ -62,7 +62,9 @@ def _below(share: float | None, least_hours: float) -> str:
     few = f"fewer than {least_hours:g} usable hours a week on average"
     if share == 0:
         return f"Nobody lives where there are {few}."
-    return f"{share_in_words(share).capitalize()} of young people live where there are {few}."
+    part = share_in_words(share)
+    of = " of" if part.endswith(("half", "all")) else ""
+    return f"{first_up(part)}{of} young people live where there are {few}."
 
 
 def _rurality(rows: list[dict[str, Any]]) -> str:
@@ -75,7 +77,6 @@ def _rurality(rows: list[dict[str, Any]]) -> str:
     if least["share_reached"] == most["share_reached"]:
         return "The same share gets in from town and from country."
     return (
-        f"Of those in areas that are {least['group']}, {share_in_words(least['share_reached'])} "
-        f"can get in; of those in areas that are {most['group']}, "
-        f"{share_in_words(most['share_reached'])}."
+        f"In areas classed as “{least['group']}”, {share_in_words(least['share_reached'])} can "
+        f"get in; in those classed as “{most['group']}”, {share_in_words(most['share_reached'])}."
     )

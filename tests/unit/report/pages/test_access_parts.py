@@ -239,7 +239,7 @@ def test_fairness_is_said_by_deprivation_level_and_rurality() -> None:
     words = said(part_of(half_shut()))
     assert "Young people in less deprived areas have more than their share of hours" in words
     assert "young people live where there are fewer than 4 usable hours a week" in words
-    assert "Of those in areas that are rural, none can get in" in words
+    assert "In areas classed as “rural”, none can get in" in words
 
 
 def test_fairness_that_cannot_be_told_says_why() -> None:
@@ -339,3 +339,25 @@ def test_an_old_entry_says_who_counts_only_through_it() -> None:
         "through The ed service: if that entry is wrong, they cannot."
     )
     assert table(part, "directory_resting")[0]["places"] == 1
+
+
+def test_a_chain_with_one_missing_link_says_that_nothing_else_is_missing() -> None:
+    world = whole_town()
+    cells = {(row["need"], row["stage"]) for row in part_of(world).data["pathway_map"]}  # type: ignore[attr-defined]
+    world["offers"] = [
+        {"service_id": "ed", "need": need, "stage": stage, "level": "full"}
+        for need, stage in sorted(cells - {("N10", "treatment")})
+    ]
+    world["offers"].append(
+        {"service_id": "camhs", "need": "N10", "stage": "treatment", "level": "full"}
+    )
+    change(world, "services", {"service_id": "camhs"}, minimum_age=14)
+    words = said(part_of(world))
+    assert "let in about half of young people aged 12 to 15 (about 800 of 1,600)." in words
+    assert (
+        "The link that breaks it for most is help with flashbacks or post-traumatic stress "
+        "(treatment): about 800 cannot get in there, and for about 800 of them nothing else is "
+        "missing."
+    ) in words
+    change(world, "services", {"service_id": "camhs"}, minimum_age=0)
+    assert "The link that breaks it" not in said(part_of(world))
