@@ -26,7 +26,7 @@ class RoutedTimes:
     street" or "on a separate street island"; one row a place."""
 
 
-def route_times(
+def route_times(  # noqa: PLR0913 - the whole question a traveller asks
     network: WalkNetwork,
     timetable: Timetable | None,
     origins: pl.DataFrame,

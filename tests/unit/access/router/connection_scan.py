@@ -56,10 +56,11 @@ class Scan:
 
     def _snap(self, point: Point) -> tuple[int, int] | None:
         """The nearest node of the main island and the whole centimetres to it."""
+        most = self.limits.snap_metres / 100_000  # degrees north; nothing farther can be joined
         near = [
             (round(100 * _metres(point, node)), number)
             for number, node in enumerate(self.nodes)
-            if self.island[number] == 0
+            if abs(node[0] - point[0]) <= most and self.island[number] == 0
         ]
         far, node = min(near, default=(math.inf, -1))
         return (node, int(far)) if far <= 100 * self.limits.snap_metres else None
