@@ -101,6 +101,13 @@ def test_trips_that_overtake_halfway_are_found() -> None:
     assert minutes([0, 2500, 5000], [one, two]) == 20
 
 
+def test_walking_ahead_of_a_slow_bus_catches_it() -> None:
+    # At 8:00:30 the bus has left the near stop; on foot one is at the next before it, at 8:05:30.
+    slow, quick = ride((0, 0), (1, 6), (2, 20)), ride((0, 30), (1, 31), (2, 45))
+    assert minutes([0, 300, 5000], [slow, quick], departs=EIGHT + 30) == 19.5
+    assert minutes([0, 400, 5000], [slow, quick], departs=EIGHT + 30) == 44.5
+
+
 def test_times_after_midnight_are_ridden() -> None:
     trip = [(0, 25 * 3600 + 600, 25 * 3600 + 600), (1, 25 * 3600 + 900, 25 * 3600 + 900)]
     assert minutes([0, 5000], [trip], departs=25 * 3600) == 15
@@ -192,7 +199,7 @@ def test_the_way_to_the_street_is_walked_at_both_ends() -> None:
     east = 30 / 111_195.08 / math.cos(math.radians(52))
     streets = line(MANY_NODES)
     start, end = (at(0)[0], at(0)[1] + east), (at(200)[0], at(200)[1] - east)
-    asked = limits(max_walk_metres=261)
+    asked = limits(max_walk_metres=260)
     ask = {"departs_second": EIGHT, "limits": asked}
     routed = route_times(streets, None, places(a=start), places(b=end), **ask)
     assert routed.times.minutes.tolist() == [pytest.approx(260 / 60)]
@@ -203,7 +210,7 @@ def test_the_way_to_the_street_is_walked_at_both_ends() -> None:
         places(a=start),
         places(b=end),
         departs_second=0,
-        limits=limits(max_walk_metres=259),
+        limits=limits(max_walk_metres=259.99),
     )
     assert routed.times.pairs == 0
 
