@@ -49,7 +49,7 @@ class JourneyLimits:
     @property
     def walk_centimetres(self) -> int:
         """Longest single walk [whole centimetres]."""
-        return math.floor(self.max_walk_metres * 100)
+        return min(math.floor(self.max_walk_metres * 100), 2**30)
 
     @property
     def metres_an_hour(self) -> int:

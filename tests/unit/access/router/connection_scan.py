@@ -56,11 +56,14 @@ class Scan:
 
     def _snap(self, point: Point) -> tuple[int, int] | None:
         """The nearest node of the main island and the whole centimetres to it."""
-        most = self.limits.snap_metres / 100_000  # degrees north; nothing farther can be joined
+        # Degrees beyond which nothing can be joined, north of the equator and short of 60 N.
+        most = self.limits.snap_metres / 100_000
         near = [
             (round(100 * _metres(point, node)), number)
             for number, node in enumerate(self.nodes)
-            if abs(node[0] - point[0]) <= most and self.island[number] == 0
+            if abs(node[0] - point[0]) <= most
+            and abs(node[1] - point[1]) <= 2 * most
+            and self.island[number] == 0
         ]
         far, node = min(near, default=(math.inf, -1))
         return (node, int(far)) if far <= 100 * self.limits.snap_metres else None
