@@ -52,7 +52,7 @@ def test_walking_alone_needs_no_timetable_and_is_never_quicker(run, places, tmp_
     assert both.filter(pl.col("minutes_right") > pl.col("minutes")).is_empty()
 
 
-def test_two_timetables_may_follow_one_option_and_never_slow_a_journey(run, places, tmp_path) -> None:
+def test_two_timetables_never_slow_a_journey(run, places, tmp_path) -> None:
     copy = tmp_path / "again.zip"
     shutil.copy(NETWORK / "buses.zip", copy)
     once, twice = tmp_path / "once.csv", tmp_path / "twice.csv"
