@@ -44,9 +44,7 @@ def test_nobody_is_left_out_of_the_count():
     measured = measure_two_step(TIMES, PEOPLE, CLINICS, max_minutes=30)
     assert by_place(measured)["Lighthouse"] == 0
     assert measured.people_out_of_reach == 20
-    assert measured.exclusions.rows() == [
-        ("place", "with too few services in reach", 1, 20.0)
-    ]
+    assert measured.exclusions.rows() == [("place", "with too few services in reach", 1, 20.0)]
 
 
 def test_no_place_is_handed_out_twice():
