@@ -1,18 +1,20 @@
 """The service directory: which entries are old, thin or doubled."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 
+from carereach.access.barriers import WITH_DIFFICULTY
 from carereach.access.distance import straight_line_km
 from carereach.access.hours import read_spans
 from carereach.access.rules import AccessTables
+from carereach.access.usable import UsableAccess
 
-__all__ = ["FAULTS", "DirectoryQuality", "audit_directory"]
+__all__ = ["FAULTS", "DirectoryQuality", "audit_directory", "count_resting_on"]
 
 FAULTS = (
     "not confirmed lately",
@@ -24,6 +26,14 @@ FAULTS = (
     "no ages",
 )
 _KEEP = ("service_id", "name", "setting", "assured_on")
+_RESTING = {
+    "service_id": pl.String,
+    "places": pl.Int64,
+    "need": pl.String,
+    "stage": pl.String,
+    "reached": pl.Int64,
+    "young_people": pl.Int64,
+}
 _PAIRS = {"first": pl.String, "second": pl.String, "setting": pl.String}
 
 
@@ -153,3 +163,32 @@ def _same_place(
     if one is None or other is None:
         return same_owner
     return bool(straight_line_km(one, other).min() <= same_place_km)
+
+
+def count_resting_on(access: UsableAccess, service_ids: Collection[str]) -> pl.DataFrame:
+    """Return how many young people count as able to get in only because one entry is believed.
+
+    One row is a service asked for that lets anybody in: ``places`` on the pathway where somebody
+    would have no way in without it; of these the ``need`` and ``stage`` with most, those who count
+    as ``reached`` there through it, and ``young_people`` who count through nothing else. Where all
+    have another way in, places and young_people are 0 and the place is the one with most reached.
+
+    Source: this project's own measure, as ``audit_usable_access``.
+    """
+    people = access.profiles.people
+    found: dict[str, list[tuple[int, int, str, str]]] = {}
+    for cell, offers in zip(access.cells, access.offers, strict=True):
+        lets_in = [access.scores.outcome[offer.service] >= WITH_DIFFICULTY for offer in offers]
+        ways = np.sum(lets_in, axis=0)
+        for offer, mine in zip(offers, lets_in, strict=True):
+            service_id = access.services[offer.service].service_id
+            reached = int(people[mine].sum())
+            if service_id in service_ids and reached:
+                only = int(people[mine & (ways == 1)].sum())
+                found.setdefault(service_id, []).append((only, reached, *cell))
+    rows = []
+    for service_id, counts in found.items():
+        only, reached, need, stage = max(counts, key=lambda count: count[:2])
+        places = sum(count[0] > 0 for count in counts)
+        rows.append((service_id, places, need, stage, reached, only))
+    return pl.DataFrame(rows, schema=_RESTING, orient="row")

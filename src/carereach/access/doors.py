@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -25,7 +24,7 @@ class Door:
     column: int | None
     """The site's column in the travel times; none where there is no journey to measure."""
     spans: tuple[Span, ...] | None
-    """Term-time opening; none where hours were not supplied."""
+    """Opening in the season asked; none where hours were not supplied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Service:
 
 def read_services(tables: AccessTables, rules: AccessRules) -> tuple[Service, ...]:
     """Return every active or candidate service, in the order of the table."""
-    doors = _doors(tables, rules.as_of)
+    doors = _doors(tables, rules)
     rooms = _rooms(tables.capacity, rules)
     kept = tables.services.filter(pl.col("status").is_in(["active", "candidate"]))
     return tuple(_service(row, doors, rooms) for row in kept.iter_rows(named=True))
@@ -91,8 +90,8 @@ def _service(
     )
 
 
-def _doors(tables: AccessTables, as_of: date) -> dict[str, list[Door]]:
-    spans = read_spans(tables.opening_hours, as_of)
+def _doors(tables: AccessTables, rules: AccessRules) -> dict[str, list[Door]]:
+    spans = read_spans(tables.opening_hours, rules.as_of, rules.season)
     doors: dict[str, list[Door]] = {}
     rows = tables.sites.select("site_id", "service_id", "kind").iter_rows()
     for column, (site_id, service_id, kind) in enumerate(rows):

@@ -1,8 +1,9 @@
 """Is a place open when a young person is free, long enough to be seen and still be home in time?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -14,18 +15,21 @@ from carereach.access.rules import AccessRules
 __all__ = [
     "Span",
     "closing_needed",
+    "find_stretches",
     "is_open_when_free",
     "judge_hours",
     "latest_weekday_closing",
     "read_spans",
 ]
 
+_OTHER_SEASON = {"term": "holiday", "holiday": "term"}
+
 _WEEKEND = ("saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """One stretch of opening on one day of a term-time week [minutes since midnight]."""
+    """One stretch of opening on one day of the week [minutes since midnight]."""
 
     weekday: str
     opens: int
@@ -37,10 +41,13 @@ class Span:
         return self.weekday in _WEEKEND
 
 
-def read_spans(opening_hours: pl.DataFrame, as_of: date) -> dict[str, tuple[Span, ...]]:
-    """Return each site's term-time opening on ``as_of``; a site without valid hours is absent.
+def read_spans(
+    opening_hours: pl.DataFrame, as_of: date, season: Literal["term", "holiday"] = "term"
+) -> dict[str, tuple[Span, ...]]:
+    """Return each site's opening on ``as_of`` in the season; a site without valid hours is absent.
 
-    Spans that touch or overlap are joined. A site open only in school holidays has no spans.
+    Spans that touch or overlap are joined. A site open only in the other season has no spans; a
+    span that does not say holds in both.
     """
     valid = opening_hours.filter(
         (pl.col("valid_from").is_null() | (pl.col("valid_from") <= as_of))
@@ -50,58 +57,83 @@ def read_spans(opening_hours: pl.DataFrame, as_of: date) -> dict[str, tuple[Span
     columns = valid.select("site_id", "weekday", "opens", "closes", "term_time")
     for site_id, weekday, opens, closes, term_time in columns.sort(pl.all()).iter_rows():
         spans = found.setdefault(site_id, [])
-        if term_time != "holiday" and None not in (opens, closes):
+        if term_time != _OTHER_SEASON[season] and None not in (opens, closes):
             spans.append(Span(weekday, opens, closes))
     return {site_id: _joined(spans) for site_id, spans in found.items()}
 
 
 def judge_hours(
-    spans: Sequence[Span] | None, there: Minutes, back: Minutes, rules: AccessRules
+    spans: Sequence[Span] | None,
+    there: Minutes,
+    back: Minutes,
+    rules: AccessRules,
+    *,
+    longest: float | None = None,
 ) -> States:
     """Return, for each area, whether a site is open when a young person is free.
 
     Hours are judged apart from distance: a place too far away is judged as if it stood at the
     longest journey allowed. Where the journey is not known, hours fail or pass only if they do so
     for every journey allowed.
+
+    Args:
+        spans: the opening; none where not supplied.
+        there: the journey from each area; not a number where not known [minutes].
+        back: the journey home [minutes].
+        rules: when young people are free.
+        longest: the longest journey allowed, where it is not that of the rules [minutes].
     """
     if spans is None:
         return np.full(there.shape, NOT_KNOWN, dtype=np.int8)
-    near, far = np.zeros(1, np.float32), np.full(1, rules.max_minutes, np.float32)
+    limit = np.float32(rules.max_minutes if longest is None else longest)
+    near, far = np.zeros(1, np.float32), np.full(1, limit, np.float32)
     at_door = bool(is_open_when_free(spans, near, near, rules)[0])
     at_limit = bool(is_open_when_free(spans, far, far, rules)[0])
     unsure = PASS if at_limit else NOT_KNOWN if at_door else FAIL
-    too_far = there > rules.max_minutes
-    journey = np.where(too_far, np.float32(rules.max_minutes), there)
-    home = np.where(too_far, np.minimum(back, np.float32(rules.max_minutes)), back)
+    too_far = there > limit
+    journey = np.where(too_far, limit, there)
+    home = np.where(too_far, np.minimum(back, limit), back)
     is_open = is_open_when_free(spans, journey, home, rules)
     states = np.where(np.isnan(there), unsure, np.where(is_open, PASS, FAIL))
     return states.astype(np.int8)
 
 
+def find_stretches(
+    spans: Sequence[Span], there: Minutes, back: Minutes, rules: AccessRules
+) -> Iterator[tuple[Span, Minutes, Minutes]]:
+    """Yield, span by span, from when to when a young person of each area can be there.
+
+    On a weekday in term they leave school when it ends; at a weekend and in the holidays they
+    leave home from a set time. They arrive in the whole minute the journey ends, or when the place
+    opens, and go when it closes or in time to be home by the hour they must [minutes since
+    midnight]. An end before the beginning is no stretch, and nothing is a number where the journey
+    is not.
+    """
+    out, home = np.ceil(there), np.ceil(back)
+    for span in spans:
+        free = np.float32(rules.free_from(at_weekend=span.at_weekend))
+        starts = np.maximum(free + out, np.float32(span.opens))
+        yield span, starts, np.minimum(np.float32(span.closes), rules.home_by_minute - home)
+
+
 def is_open_when_free(
     spans: Sequence[Span], there: Minutes, back: Minutes, rules: AccessRules
 ) -> Bools:
-    """Return whether one visit a week at least fits: there, seen, and home in time.
-
-    On a weekday they leave school when it ends; at a weekend they leave home from a set time. The
-    visit starts on arrival or when the place opens, must end before it closes, and the journey
-    back must end by the hour they must be home.
-    """
+    """Return whether one visit a week at least fits: there, seen, and home in time."""
     usable = np.zeros(there.shape, dtype=np.bool_)
-    for span in spans:
-        free = rules.weekend_from_minute if span.at_weekend else rules.leaves_school_minute
-        ends = np.maximum(free + there, span.opens) + rules.appointment_minutes
-        usable |= (ends <= span.closes) & (ends + back <= rules.home_by_minute)
+    for _, starts, ends in find_stretches(spans, there, back, rules):
+        usable |= ends - starts >= rules.appointment_minutes
     return usable
 
 
 def closing_needed(there: Minutes, back: Minutes, rules: AccessRules) -> NDArray[np.float64]:
-    """Return how late a place must stay open after school for each area [minutes since midnight].
+    """Return how late a place must stay open on a weekday for each area [minutes since midnight].
 
     Infinite where they could not be home in time however late it stayed open.
     """
-    ends = rules.leaves_school_minute + there.astype(np.float64) + rules.appointment_minutes
-    return np.where(ends + back <= rules.home_by_minute, ends, np.inf)
+    free = rules.free_from(at_weekend=False)
+    ends = free + np.ceil(there.astype(np.float64)) + rules.appointment_minutes
+    return np.where(ends + np.ceil(back) <= rules.home_by_minute, ends, np.inf)
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

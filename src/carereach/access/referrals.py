@@ -6,11 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from carereach.access.barriers import Bools
+from carereach.access.barriers import WITH_DIFFICULTY, Bools
+from carereach.access.conditions import OPEN_ROUTES
 from carereach.access.routes import reaches
+from carereach.access.usable import UsableAccess
 from carereach.tables.codes import SETTINGS
 
-__all__ = ["ENTRY_SETTINGS", "ROUTE_STATES", "SPECIALIST", "ReferralRoutes", "audit_referrals"]
+__all__ = [
+    "ENTRY_SETTINGS",
+    "ROUTE_STATES",
+    "SPECIALIST",
+    "ReferralRoutes",
+    "audit_referrals",
+    "count_by_door",
+]
 
 SPECIALIST = "S10"
 ENTRY_SETTINGS = tuple(
@@ -33,6 +42,7 @@ _SETTINGS_SCHEMA = {
     "through_others": pl.Int64,
     "missing": pl.Int64,
 }
+_DOORS_SCHEMA = {"setting": pl.String, "young_people": pl.Int64, "no_other_door": pl.Int64}
 _SERVICES_SCHEMA = {
     "service_id": pl.String,
     "name": pl.String,
@@ -119,3 +129,33 @@ def _by_setting(doors: pl.DataFrame) -> pl.DataFrame:
             worst = max(states, key=ROUTE_STATES.index)
             rows.append((code, worst, len(states), *counts))
     return pl.DataFrame(rows, schema=_SETTINGS_SCHEMA, orient="row")
+
+
+def count_by_door(access: UsableAccess, routes: ReferralRoutes) -> pl.DataFrame:
+    """Return whom the lack of an agreed route straight to the specialist service concerns.
+
+    One row is a setting with a front door that lacks one: ``young_people`` counts those who can use
+    such a door when they are free, and ``no_other_door`` those of them who can use no front door
+    anywhere from which an agreed route leads straight there [young people]. A setting whose doors
+    take referrals only is left out: nobody walks in there.
+
+    Source: std:SPC-01; this project's own count.
+    """
+    states = dict(routes.services.select("service_id", "state").iter_rows())
+    can_use: dict[str, Bools] = {}
+    linked = np.zeros(access.profiles.people.shape, dtype=np.bool_)
+    for service, outcome in zip(access.services, access.scores.outcome, strict=True):
+        state = states.get(service.service_id)
+        if state is None or not OPEN_ROUTES & set(service.routes):
+            continue
+        if state == ROUTE_STATES[0]:
+            linked |= outcome >= WITH_DIFFICULTY
+        elif service.setting and state != ROUTE_STATES[1]:
+            doors = can_use.setdefault(service.setting, np.zeros_like(linked))
+            doors |= outcome >= WITH_DIFFICULTY
+    people = access.profiles.people
+    rows = [
+        (setting, int(people[doors].sum()), int(people[doors & ~linked].sum()))
+        for setting, doors in can_use.items()
+    ]
+    return pl.DataFrame(rows, schema=_DOORS_SCHEMA, orient="row")

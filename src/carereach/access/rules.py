@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Literal
 
 import polars as pl
 
 from carereach.access.proxy import TravelProxy
+from carereach.base import MethodError
 from carereach.tables.codes import AGE_BANDS
 
 __all__ = ["AccessRules", "AccessTables"]
@@ -55,3 +57,25 @@ class AccessRules:
         default_factory=lambda: MappingProxyType(AGE_BANDS)
     )
     """Age bands to count, first and last year [years]."""
+    season: Literal["term", "holiday"] = "term"
+    """In the holidays every day is free from ``weekend_from_minute``, and holiday hours hold."""
+    lone_age: int | None = None
+    """Those younger travel alone for ``lone_minutes`` at most [years]; none: no such rule."""
+    lone_minutes: float | None = None
+    """Longest journey one way of those younger than ``lone_age`` [minutes]."""
+
+    def __post_init__(self) -> None:
+        """Refuse half a rule on travelling alone."""
+        if (self.lone_age is None) != (self.lone_minutes is None):
+            raise MethodError("Access rules: give lone_age and lone_minutes together, or neither.")
+
+    def free_from(self, *, at_weekend: bool) -> int:
+        """Return when a young person may set out on such a day [minutes since midnight]."""
+        is_free = at_weekend or self.season == "holiday"
+        return self.weekend_from_minute if is_free else self.leaves_school_minute
+
+    @property
+    def longest_journeys(self) -> tuple[float, float]:
+        """The longest journey of older young people and of those under ``lone_age`` [minutes]."""
+        alone = self.max_minutes if self.lone_minutes is None else self.lone_minutes
+        return self.max_minutes, min(alone, self.max_minutes)

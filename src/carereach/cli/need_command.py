@@ -6,26 +6,13 @@ from typing import Literal
 import click
 
 from carereach.cli.console import json_option, print_json, shown_progress
-from carereach.cli.room import print_room
+from carereach.cli.room import WHOLE_AREA, WorkspaceOrPart, print_room
 from carereach.cycle.need_lists import estimate_from_file
 
 __all__ = ["command"]
 
-_WHOLE_AREA = "area"
-"""What is asked when the first word is a workspace and not a part of the room."""
 
-
-class _WorkspaceOrPart(click.Group):
-    """A group whose first word may be a workspace."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read ``need DIR`` as ``need area DIR``."""
-        if args and args[0] not in (*self.commands, *ctx.help_option_names):
-            args = [_WHOLE_AREA, *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group("need", cls=_WorkspaceOrPart)
+@click.group("need", cls=WorkspaceOrPart)
 def command() -> None:
     """How many young people, and how much is unseen?
 
@@ -34,7 +21,7 @@ def command() -> None:
     """
 
 
-@command.command(_WHOLE_AREA)
+@command.command(WHOLE_AREA)
 @click.argument("workspace", type=click.Path(path_type=Path))
 @json_option
 def answer_area(workspace: Path, as_json: bool) -> int:

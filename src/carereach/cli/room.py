@@ -1,4 +1,4 @@
-"""Print one room's page: its answer, its findings, its figures."""
+"""One room's command: its page for a workspace, and its parts by name."""
 
 from pathlib import Path
 
@@ -7,7 +7,20 @@ import click
 from carereach.cli.console import print_findings, print_json
 from carereach.cycle.audit import audit_room
 
-__all__ = ["print_room"]
+__all__ = ["WHOLE_AREA", "WorkspaceOrPart", "print_room"]
+
+WHOLE_AREA = "area"
+"""What is asked when the first word is a workspace and not a part of the room."""
+
+
+class WorkspaceOrPart(click.Group):
+    """A group whose first word may be a workspace."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read ``need DIR`` as ``need area DIR``."""
+        if args and args[0] not in (*self.commands, *ctx.help_option_names):
+            args = [WHOLE_AREA, *args]
+        return super().parse_args(ctx, args)
 
 
 def print_room(name: str, workspace: Path, *, as_json: bool) -> int:

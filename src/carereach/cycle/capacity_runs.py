@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from carereach.base import MethodError, Progress, silent
@@ -18,6 +18,7 @@ from carereach.capacity.experiments import (
     compare,
     run_planned,
 )
+from carereach.cycle.capacity_stress import stress_sheet
 from carereach.sources.scenario_file import parse_scenario, read_scenario, write_scenario
 from carereach.sources.what_if_file import read_what_if
 from carereach.tables.scenario import Network, Pathway
@@ -25,6 +26,7 @@ from carereach.tables.scenario import Network, Pathway
 __all__ = [
     "RunWish",
     "compare_file",
+    "describe_file",
     "run_file",
     "say_differences",
     "say_run",
@@ -83,6 +85,19 @@ def compare_file(
     _check_changed(changed)
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
         return compare(scenario, changed, wish.plan(executor, progress))
+
+
+def describe_file(path: Path, wish: RunWish, progress: Progress = silent) -> str:
+    """Return the STRESS-DES sheet of a scenario file and of its run, as Markdown.
+
+    Raises:
+        SourceError: the file has faults.
+        MethodError: the scenario cannot be run.
+    """
+    scenario = read_scenario(path)
+    with open_executor(workers=wish.workers, dask=wish.dask) as executor:
+        answer = run_planned(scenario, wish.plan(executor, progress))
+    return stress_sheet(scenario, asdict(answer.record))
 
 
 def _check_changed(changed: Network | Pathway) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from carereach.base.errors import MethodError
+from carereach.capacity.daystep import compile_daystep, simulate_daystep
 from carereach.capacity.experiments.figures import TOTAL_NAMES
 from carereach.capacity.network import compile_network, simulate_network
 from carereach.capacity.pathway import STAGES, compile_pathway, simulate_pathway
@@ -19,6 +21,8 @@ __all__ = ["Engine", "Scenario", "choose_engine", "hash_scenario"]
 Scenario = Network | Pathway
 
 _NETWORK_TOTALS = ("referred", "events")
+_ONE_CLASS = ("young people",)
+"""A day-step network counts numbers of people and knows no classes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,7 @@ class Engine:
 
     name: str
     stages: tuple[str, ...]
+    classes: tuple[str, ...]
     compile: Callable[[Any], Any]
     simulate: Callable[..., Tally]
     total_names: tuple[str, ...]
@@ -34,18 +39,36 @@ class Engine:
 
 
 def choose_engine(scenario: Scenario) -> Engine:
-    """Return the engine for a scenario."""
+    """Return the engine for a scenario.
+
+    Raises:
+        MethodError: a network has stages that move by events and stages that move by days.
+    """
+    classes = tuple(young.name for young in scenario.classes)
     if isinstance(scenario, Pathway):
         return Engine(
             name="pathway",
             stages=STAGES,
+            classes=classes,
             compile=compile_pathway,
             simulate=simulate_pathway,
             total_names=TOTAL_NAMES,
         )
+    if scenario.stages and scenario.day_stages:
+        raise MethodError("Stages move by events or by days: give only one of the two kinds.")
+    if scenario.day_stages:
+        return Engine(
+            name="day-step network",
+            stages=tuple(stage.name for stage in scenario.day_stages),
+            classes=_ONE_CLASS,
+            compile=compile_daystep,
+            simulate=simulate_daystep,
+            total_names=_NETWORK_TOTALS,
+        )
     return Engine(
         name="network",
         stages=tuple(stage.name for stage in scenario.stages),
+        classes=classes,
         compile=compile_network,
         simulate=simulate_network,
         total_names=_NETWORK_TOTALS,

@@ -191,7 +191,7 @@ def _answer(scenario: Scenario, runs: Runs, plan: RunPlan, stopped: str) -> Answ
         runs,
         record=record,
         stages=engine.stages,
-        classes=tuple(young.name for young in scenario.classes),
+        classes=engine.classes,
         standards=scenario.standards,
         total_names=engine.total_names,
     )

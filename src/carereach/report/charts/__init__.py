@@ -4,6 +4,7 @@ from carereach.report.charts.area_map import Ring, draw_area_map
 from carereach.report.charts.bands import draw_bands
 from carereach.report.charts.bars import draw_bars
 from carereach.report.charts.links import draw_links
+from carereach.report.charts.pairs import draw_pairs
 from carereach.report.charts.pathway_map import draw_pathway_map
 from carereach.report.charts.series import draw_series
 from carereach.report.charts.stack import draw_stack
@@ -15,6 +16,7 @@ __all__ = [
     "draw_bands",
     "draw_bars",
     "draw_links",
+    "draw_pairs",
     "draw_pathway_map",
     "draw_series",
     "draw_stack",
