@@ -24,6 +24,7 @@ __all__ = [
     "inlined",
     "key_of",
     "plain_of",
+    "step",
     "stream_of",
     "uniform",
     "uniform_of",
@@ -73,6 +74,18 @@ def inlined(function: _F) -> _F:
     in from Python compiled that nobody uses.
     """
     return cast("_F", numba.njit(forceinline=True, **_LENT, **_NO_WAY_IN)(function))
+
+
+def step(function: _F) -> _F:
+    """Compile a step of a kernel that only compiled code calls, kept apart from its callers.
+
+    For steps called from many places, where ``inlined`` would copy them into each; no way in from
+    Python is compiled.
+    """
+    try:
+        return cast("_F", numba.njit(cache=True, **_LENT, **_NO_WAY_IN)(function))
+    except RuntimeError:  # pragma: no cover - a machine with nowhere to write: compile each time
+        return cast("_F", numba.njit(**_LENT, **_NO_WAY_IN)(function))
 
 
 @functools.cache
