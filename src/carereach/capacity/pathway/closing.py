@@ -1,6 +1,6 @@
 """Where figures begin and end: the warm-up, the months, the horizon."""
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.contact import count_contacts
@@ -12,7 +12,7 @@ from carereach.capacity.pathway.workers import settle
 __all__ = ["close_books", "end_month", "warm_up"]
 
 
-@compiled
+@step
 def warm_up(s: State, time: float) -> None:  # pragma: no cover
     """Forget every figure but the months; people and workers stay as they are."""
     s.sheet[:] = 0
@@ -29,7 +29,7 @@ def warm_up(s: State, time: float) -> None:  # pragma: no cover
             s.x[person, c.COUNTED] = s.x[person, c.PAUSED]
 
 
-@compiled
+@step
 def _write_levels(s: State) -> None:  # pragma: no cover
     """Write how many are where, as a month ends."""
     month = s.number[c.MONTH]
@@ -41,7 +41,7 @@ def _write_levels(s: State) -> None:  # pragma: no cover
         s.sums[month, places.M_WORKERS] += s.n[worker, c.PRESENT]
 
 
-@compiled
+@step
 def end_month(s: State) -> None:  # pragma: no cover
     """Write a month's levels and turn to the next."""
     _write_levels(s)
@@ -49,7 +49,7 @@ def end_month(s: State) -> None:  # pragma: no cover
     plan(s, s.sums[s.number[c.MONTH], places.MONTH_EDGE], c.MONTH_ENDS, 0)
 
 
-@compiled
+@step
 def _record_wait(s: State, person: int, stage: int, wait: float) -> None:  # pragma: no cover
     """Count someone still waiting at the horizon."""
     row = stage * s.number[c.CLASSES] + s.n[person, c.CLASS]
@@ -61,7 +61,7 @@ def _record_wait(s: State, person: int, stage: int, wait: float) -> None:  # pra
             s.sheet[row, places.WITHIN + 2 * i + 1] += 1
 
 
-@compiled
+@step
 def _close_person(s: State, person: int, time: float) -> None:  # pragma: no cover
     """Add one person's days up to the horizon, and say where they are."""
     state, since = s.n[person, c.STATE], s.rules[c.SINCE]
@@ -85,7 +85,7 @@ def _close_person(s: State, person: int, time: float) -> None:  # pragma: no cov
     _record_wait(s, person, c.WHOLE, time - s.x[person, c.REFERRED])
 
 
-@compiled
+@step
 def close_books(s: State) -> None:  # pragma: no cover
     """Close every figure at the horizon."""
     time = s.rules[c.HORIZON]

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.rows import chance_of
@@ -21,7 +21,7 @@ from carereach.capacity.pathway.state import State
 __all__ = ["count_contacts", "follow"]
 
 
-@compiled
+@step
 def _tries(u: float, chance: float) -> float:  # pragma: no cover
     """How many tries up to and with the first that comes true; infinite where none can."""
     if chance <= 0.0:
@@ -31,7 +31,7 @@ def _tries(u: float, chance: float) -> float:  # pragma: no cover
     return max(1.0, float(np.ceil(math.log(u) / math.log1p(-chance))))
 
 
-@compiled
+@step
 def _made_by(start: float, every: float, most: float, until: float) -> float:  # pragma: no cover
     """How many of a row of contacts, the first one step after its start, were made by a time."""
     if until == math.inf:
@@ -39,8 +39,10 @@ def _made_by(start: float, every: float, most: float, until: float) -> float:  #
     return min(most, max(0.0, float(np.floor((until - start) / every))))
 
 
-@compiled
-def follow(s: State, person: int, until: float, sign: float) -> tuple[float, int]:  # pragma: no cover
+@step
+def follow(
+    s: State, person: int, until: float, sign: float
+) -> tuple[float, int]:  # pragma: no cover
     """Follow an episode; return when it would end [days in care] and whether as planned.
 
     Adds ``sign`` times the contacts, refusals, tries and returns to contact up to ``until`` [days
@@ -74,7 +76,7 @@ def follow(s: State, person: int, until: float, sign: float) -> tuple[float, int
         draw += 1
 
 
-@compiled
+@step
 def count_contacts(s: State, person: int, until: float) -> None:  # pragma: no cover
     """Count what happened in contact up to a time in care, and was not counted before."""
     follow(s, person, until, 1.0)

@@ -1,6 +1,6 @@
 """What happens next: a heap of events by time, then kind, then the order they were planned in."""
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway.state import State
 
@@ -10,21 +10,21 @@ __all__ = ["plan", "take_next"]
 # same code in CPython beside it and compare every bit.
 
 
-@compiled
+@step
 def _copy(s: State, origin: int, place: int) -> None:  # pragma: no cover
     """Copy an event; one by one, as assigning a whole row would first make a copy of its own."""
     for i in range(c.WIDTH_HEAP):
         s.heap[place, i] = s.heap[origin, i]
 
 
-@compiled
+@step
 def _is_before(s: State, time: float, order: float, place: int) -> bool:  # pragma: no cover
     """Whether an event of this time and order comes before the one at a place."""
     other = s.heap[place, c.TIME]
     return time < other or (time == other and order < s.heap[place, c.ORDER])
 
 
-@compiled
+@step
 def plan(s: State, time: float, kind: int, subject: int) -> None:  # pragma: no cover
     """Plan an event of one kind about one row; it lapses if a person's state changes first."""
     if time >= s.rules[c.HORIZON]:
@@ -47,7 +47,7 @@ def plan(s: State, time: float, kind: int, subject: int) -> None:  # pragma: no 
         s.heap[place, c.EVENT_GENERATION] = s.n[subject, c.GENERATION]
 
 
-@compiled
+@step
 def take_next(s: State) -> tuple[float, int, int, bool]:  # pragma: no cover
     """Forget the next event; return its time, kind, subject and whether it still holds."""
     time, subject = s.heap[0, c.TIME], int(s.heap[0, c.SUBJECT])

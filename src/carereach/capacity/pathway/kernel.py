@@ -1,6 +1,6 @@
 """The event loop: one event at a time, until the horizon."""
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import entry, step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway.closing import close_books, end_month, warm_up
 from carereach.capacity.pathway.heap import take_next
@@ -25,7 +25,7 @@ from carereach.capacity.pathway.support import end_support, fill_support, give_u
 __all__ = ["run"]
 
 
-@compiled
+@step
 def _refer_new(s: State, kind: int, subject: int, time: float) -> None:  # pragma: no cover
     """A first referral: the next of a class, or one of the hidden pool who comes forward."""
     if kind == c.KNOWN:
@@ -39,7 +39,7 @@ def _refer_new(s: State, kind: int, subject: int, time: float) -> None:  # pragm
     refer(s, person, kind, time)
 
 
-@compiled
+@step
 def _happen_to_person(s: State, kind: int, person: int, time: float) -> None:  # pragma: no cover
     """What was planned for someone happens."""
     if kind == c.SUPPORT_ENDS:
@@ -54,7 +54,7 @@ def _happen_to_person(s: State, kind: int, person: int, time: float) -> None:  #
         refer(s, person, kind, time)
 
 
-@compiled
+@step
 def _happen_to_service(s: State, kind: int, subject: int, time: float) -> None:  # pragma: no cover
     """A contract, a post or the time itself changes."""
     if kind == c.CONTRACT_STARTS:
@@ -77,7 +77,7 @@ def _happen_to_service(s: State, kind: int, subject: int, time: float) -> None: 
         warm_up(s, time)
 
 
-@compiled
+@step
 def _happen(s: State) -> None:  # pragma: no cover
     """The next event happens, unless it has lapsed."""
     time, kind, subject, holds = take_next(s)
@@ -95,7 +95,7 @@ def _happen(s: State) -> None:  # pragma: no cover
         _happen_to_service(s, kind, subject, time)
 
 
-@compiled
+@entry
 def run(s: State, most_events: int) -> int:  # pragma: no cover
     """Let events happen; say whether the horizon is reached, more are left or room is needed.
 

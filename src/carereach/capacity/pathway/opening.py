@@ -2,7 +2,7 @@
 
 import math
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.heap import plan
@@ -17,7 +17,7 @@ __all__ = ["begin", "class_of", "join_as_listed", "open_lists", "plan_arrival"]
 _MOST_DRAWS = 64
 
 
-@compiled
+@step
 def plan_arrival(s: State, group: int) -> None:  # pragma: no cover
     """Plan the next referral of a class: unit exponentials on the scale of the expected number."""
     piece = s.n[group, c.LAST_PIECE]
@@ -35,7 +35,7 @@ def plan_arrival(s: State, group: int) -> None:  # pragma: no cover
         plan(s, s.x[piece, c.FROM] + later, c.KNOWN, group)
 
 
-@compiled
+@step
 def class_of(s: State, i: int, column: int) -> int:  # pragma: no cover
     """The class of the i-th person of a list that stands class by class."""
     for group in range(s.number[c.CLASSES]):
@@ -45,7 +45,7 @@ def class_of(s: State, i: int, column: int) -> int:  # pragma: no cover
     return -1
 
 
-@compiled
+@step
 def _listed(s: State, column: int) -> int:  # pragma: no cover
     """How many are on one of the lists."""
     total = 0
@@ -54,7 +54,7 @@ def _listed(s: State, column: int) -> int:  # pragma: no cover
     return total
 
 
-@compiled
+@step
 def _entity_of_listed(i: int, on_first: int) -> int:  # pragma: no cover
     """The number that names someone on today's waiting lists, the one for assessment first."""
     if i < on_first:
@@ -62,7 +62,7 @@ def _entity_of_listed(i: int, on_first: int) -> int:  # pragma: no cover
     return (c.FROM_SUPPORT_LIST << c.ORIGIN_BITS) + i - on_first
 
 
-@compiled
+@step
 def begin(s: State) -> None:  # pragma: no cover
     """Plan all that is known before the first day; those listed joined before it.
 
@@ -90,7 +90,7 @@ def begin(s: State) -> None:  # pragma: no cover
         plan(s, -math.log(1.0 - u) / rate, c.COMES_FORWARD, -1 - i)
 
 
-@compiled
+@step
 def _plan_give_up_listed(s: State, person: int, stage: int) -> None:  # pragma: no cover
     """Someone still waiting today has more patience than the wait so far."""
     row = s.n[s.n[person, c.CLASS], c.PATIENCE + stage - c.ASSESSMENT]
@@ -105,7 +105,7 @@ def _plan_give_up_listed(s: State, person: int, stage: int) -> None:  # pragma: 
     plan(s, patience - waited if patience > waited else patience, c.GIVES_UP, person)
 
 
-@compiled
+@step
 def join_as_listed(s: State, i: int, time: float) -> None:  # pragma: no cover
     """Someone on one of today's waiting lists joined it before the first day."""
     on_first = _listed(s, c.OF_ASSESSMENT_LIST)
@@ -122,7 +122,7 @@ def join_as_listed(s: State, i: int, time: float) -> None:  # pragma: no cover
     _plan_give_up_listed(s, person, stage)
 
 
-@compiled
+@step
 def open_lists(s: State, time: float) -> None:  # pragma: no cover
     """Share those held today among today's workers, above their caps if need be; open the doors."""
     for i in range(_listed(s, c.OF_HELD)):

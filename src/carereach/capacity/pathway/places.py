@@ -1,6 +1,5 @@
 """Where each figure of a tally stands in the engine's sums and sheet, by the tally's own names."""
 
-from carereach.capacity.pathway import columns as c
 from carereach.capacity.tally import AREAS, COUNTS, SERIES, TOTALS, WAIT_BINS
 
 # Columns of ``State.sheet``: counts, then waits, waits so far, and within each limit twice.

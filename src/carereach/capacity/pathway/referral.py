@@ -1,6 +1,6 @@
 """Referral, triage and assessment: who is let in, who comes back worse, who is never served."""
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.heap import plan
@@ -23,7 +23,7 @@ from carereach.capacity.pathway.support import join_support, plan_give_up
 __all__ = ["end_assessment", "fill_assessment", "refer"]
 
 
-@compiled
+@step
 def _count_referral(s: State, came: int) -> None:  # pragma: no cover
     """Count a referral by how it came."""
     month = s.number[c.MONTH]
@@ -42,7 +42,7 @@ def _count_referral(s: State, came: int) -> None:  # pragma: no cover
         s.sums[0, places.T_KNOWN if came == c.KNOWN else places.T_FORWARD] += 1.0
 
 
-@compiled
+@step
 def _is_accepted(s: State, person: int) -> bool:  # pragma: no cover
     """Severity, and exclusions that do not look at it; those once in support meet the criteria."""
     if s.n[person, c.EPISODES] > 0:
@@ -55,7 +55,7 @@ def _is_accepted(s: State, person: int) -> bool:  # pragma: no cover
     return min(1.0, severity) >= s.rules[c.THRESHOLD]
 
 
-@compiled
+@step
 def _turn_away(s: State, person: int, time: float) -> None:  # pragma: no cover
     """Someone not accepted: a crisis, perhaps; and a return, worse, or never served."""
     entity, referral = s.n[person, c.ENTITY], s.n[person, c.REFERRALS]
@@ -73,7 +73,7 @@ def _turn_away(s: State, person: int, time: float) -> None:  # pragma: no cover
     go_away(s, person, c.RETURNS, time + delay)
 
 
-@compiled
+@step
 def refer(s: State, person: int, came: int, time: float) -> None:  # pragma: no cover
     """A referral arrives and is decided on at once."""
     s.n[person, c.REFERRALS] += 1
@@ -94,7 +94,7 @@ def refer(s: State, person: int, came: int, time: float) -> None:  # pragma: no 
         plan_give_up(s, person, time)
 
 
-@compiled
+@step
 def fill_assessment(s: State, time: float) -> None:  # pragma: no cover
     """Let people in from the front of the line while an assessor is free."""
     if s.number[c.IS_OPEN] == 0:
@@ -112,7 +112,7 @@ def fill_assessment(s: State, time: float) -> None:  # pragma: no cover
         plan(s, time + length, c.ASSESSED, person)
 
 
-@compiled
+@step
 def end_assessment(s: State, person: int, time: float) -> None:  # pragma: no cover
     """An assessment ends: its assessor is free, and the young person waits for support."""
     row = places.AREAS_FROM + c.ASSESSMENT * s.number[c.CLASSES] + s.n[person, c.CLASS]

@@ -4,7 +4,7 @@
 known and events planned for an earlier state are recognised as lapsed.
 """
 
-from carereach.base.keyed import compiled, uniform
+from carereach.base.keyed import step, uniform
 from carereach.capacity.draws import draw_time
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
@@ -29,25 +29,25 @@ __all__ = [
 ]
 
 
-@compiled
+@step
 def chance_of(s: State, entity: int, purpose: int, draw: int) -> float:  # pragma: no cover
     """The number from 0 to 1 that decides one thing for one person or post."""
     return uniform(s.number[c.KEY], entity, purpose, draw)
 
 
-@compiled
+@step
 def time_of(s: State, row: int, entity: int, purpose: int, draw: int) -> float:  # pragma: no cover
     """A length of time [days] from one of the scenario's distributions."""
     return draw_time(s.times, row, s.number[c.KEY], entity, purpose, draw)
 
 
-@compiled
+@step
 def count(s: State, person: int, stage: int, column: int) -> None:  # pragma: no cover
     """Count one more at a stage for the person's class."""
     s.sheet[stage * s.number[c.CLASSES] + s.n[person, c.CLASS], column] += 1
 
 
-@compiled
+@step
 def count_crisis(s: State, total: int) -> None:  # pragma: no cover
     """Count a crisis by its cause."""
     s.sums[0, places.T_CRISES] += 1.0
@@ -55,7 +55,7 @@ def count_crisis(s: State, total: int) -> None:  # pragma: no cover
     s.sums[s.number[c.MONTH], places.M_CRISES] += 1.0
 
 
-@compiled
+@step
 def move(s: State, person: int, state: int) -> None:  # pragma: no cover
     """Put a person in another state; what was planned for the old one lapses."""
     s.number[c.IN_STATE + s.n[person, c.STATE]] -= 1
@@ -64,7 +64,7 @@ def move(s: State, person: int, state: int) -> None:  # pragma: no cover
     s.n[person, c.GENERATION] += 1
 
 
-@compiled
+@step
 def enter(s: State, entity: int, group: int) -> int:  # pragma: no cover
     """Give a new person of a class a row; return it."""
     person = s.number[c.FREE_SLOT]
@@ -83,7 +83,7 @@ def enter(s: State, entity: int, group: int) -> int:  # pragma: no cover
     return person
 
 
-@compiled
+@step
 def let_go(s: State, person: int) -> None:  # pragma: no cover
     """Someone leaves for good; the row may be used again."""
     move(s, person, c.FREE)
@@ -93,7 +93,7 @@ def let_go(s: State, person: int) -> None:  # pragma: no cover
     s.number[c.FREE_SLOT] = person
 
 
-@compiled
+@step
 def go_away(s: State, person: int, kind: int, time: float) -> None:  # pragma: no cover
     """Someone will be referred again at a time; after the horizon it is out of sight."""
     if time >= s.rules[c.HORIZON]:
@@ -103,7 +103,7 @@ def go_away(s: State, person: int, kind: int, time: float) -> None:  # pragma: n
     plan(s, time, kind, person)
 
 
-@compiled
+@step
 def append(s: State, owner: int, person: int) -> None:  # pragma: no cover
     """Add a person behind the others of a line, or of those a worker holds."""
     last = s.n[owner, c.LAST]
@@ -118,7 +118,7 @@ def append(s: State, owner: int, person: int) -> None:  # pragma: no cover
     s.n[owner, c.LOAD] += 1
 
 
-@compiled
+@step
 def remove(s: State, person: int) -> None:  # pragma: no cover
     """Take a person out of the line or the worker's cases they are with."""
     owner = s.n[person, c.OWNER]
@@ -134,7 +134,7 @@ def remove(s: State, person: int) -> None:  # pragma: no cover
     s.n[owner, c.LOAD] -= 1
 
 
-@compiled
+@step
 def join_line(s: State, person: int, stage: int, time: float) -> None:  # pragma: no cover
     """Join the end of one's line; those between workers have a line in front."""
     level = s.n[s.n[person, c.CLASS], c.LEVEL]
@@ -145,7 +145,7 @@ def join_line(s: State, person: int, stage: int, time: float) -> None:  # pragma
     s.x[person, c.JOINED] = time
 
 
-@compiled
+@step
 def leave_line(s: State, person: int, stage: int, time: float) -> None:  # pragma: no cover
     """Leave the line, to begin or to give up; adds the days spent in it since figures count."""
     days = time - max(s.x[person, c.JOINED], s.rules[c.SINCE])
@@ -157,7 +157,7 @@ def leave_line(s: State, person: int, stage: int, time: float) -> None:  # pragm
     remove(s, person)
 
 
-@compiled
+@step
 def first_in_line(s: State, stage: int) -> int:  # pragma: no cover
     """The first person of the first line of a stage, or -1."""
     first = s.number[c.FIRST_LINE] + (stage - c.ASSESSMENT) * s.number[c.LEVELS]
@@ -167,7 +167,7 @@ def first_in_line(s: State, stage: int) -> int:  # pragma: no cover
     return -1
 
 
-@compiled
+@step
 def record_start(s: State, person: int, stage: int, wait: float) -> None:  # pragma: no cover
     """Count a start after a wait [days]."""
     row = stage * s.number[c.CLASSES] + s.n[person, c.CLASS]

@@ -2,7 +2,7 @@
 
 import math
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway.heap import plan
 from carereach.capacity.pathway.rows import chance_of, first_in_line, time_of
@@ -13,7 +13,7 @@ from carereach.capacity.pathway.workers import is_running, settle
 __all__ = ["end_contract", "join_post", "leave_post", "start_contract"]
 
 
-@compiled
+@step
 def join_post(s: State, worker: int, time: float) -> None:  # pragma: no cover
     """A worker is in post from now, and may leave before the contract ends."""
     s.n[worker, c.PRESENT] = 1
@@ -27,7 +27,7 @@ def join_post(s: State, worker: int, time: float) -> None:  # pragma: no cover
         plan(s, leaves, c.WORKER_LEAVES, worker)
 
 
-@compiled
+@step
 def leave_post(s: State, worker: int, time: float) -> None:  # pragma: no cover
     """A worker leaves: those held carry on with others or not, and the post is to be filled."""
     settle(s, worker, time)
@@ -40,7 +40,7 @@ def leave_post(s: State, worker: int, time: float) -> None:  # pragma: no cover
         plan(s, joins, c.WORKER_JOINS, worker)
 
 
-@compiled
+@step
 def start_contract(s: State, contract: int, time: float) -> None:  # pragma: no cover
     """A contract starts; the line moves only after cases of one that ends now are passed on."""
     for worker in range(s.number[c.FIRST_WORKER], s.number[c.FIRST_LINE]):
@@ -50,7 +50,7 @@ def start_contract(s: State, contract: int, time: float) -> None:  # pragma: no 
     plan(s, s.x[contract, c.ENDS_ON], c.CONTRACT_ENDS, contract)
 
 
-@compiled
+@step
 def end_contract(s: State, contract: int, time: float) -> None:  # pragma: no cover
     """A contract ends: all its workers go at once, and those they held pass on or are closed."""
     for worker in range(s.number[c.FIRST_WORKER], s.number[c.FIRST_LINE]):

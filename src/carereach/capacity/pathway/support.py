@@ -2,7 +2,7 @@
 
 import math
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.contact import count_contacts, follow
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-@compiled
+@step
 def plan_give_up(s: State, person: int, time: float) -> None:  # pragma: no cover
     """Plan when someone who waits from now would give up."""
     state, draw = s.n[person, c.STATE], s.n[person, c.REFERRALS]
@@ -51,7 +51,7 @@ def plan_give_up(s: State, person: int, time: float) -> None:  # pragma: no cove
     plan(s, time + patience, c.GIVES_UP, person)
 
 
-@compiled
+@step
 def resume(s: State, person: int, worker: int, time: float) -> None:  # pragma: no cover
     """A worker holds someone from now; time in care runs on from where it stood."""
     move(s, person, c.HELD)
@@ -62,7 +62,7 @@ def resume(s: State, person: int, worker: int, time: float) -> None:  # pragma: 
     plan(s, max(ends, time), c.SUPPORT_ENDS, person)
 
 
-@compiled
+@step
 def begin_care(s: State, person: int, length: float) -> None:  # pragma: no cover
     """Begin an episode: how it would end, if nothing breaks it, is known from the first day."""
     s.n[person, c.EPISODES] += 1
@@ -74,7 +74,7 @@ def begin_care(s: State, person: int, length: float) -> None:  # pragma: no cove
     s.n[person, c.PLANNED] = planned
 
 
-@compiled
+@step
 def _start(s: State, person: int, time: float) -> None:  # pragma: no cover
     """Count a start of support after its waits, and begin the episode."""
     record_start(s, person, c.SUPPORT, time - s.x[person, c.JOINED])
@@ -85,7 +85,7 @@ def _start(s: State, person: int, time: float) -> None:  # pragma: no cover
     begin_care(s, person, time_of(s, c.ROW_LENGTH, entity, c.FOR_LENGTH, episode))
 
 
-@compiled
+@step
 def fill_support(s: State, time: float) -> None:  # pragma: no cover
     """Let people in from the front of the line while a worker has room."""
     if s.number[c.IS_OPEN] == 0:
@@ -103,7 +103,7 @@ def fill_support(s: State, time: float) -> None:  # pragma: no cover
         person = first_in_line(s, c.SUPPORT)
 
 
-@compiled
+@step
 def join_support(s: State, person: int, time: float) -> None:  # pragma: no cover
     """Someone assessed waits for a worker, or starts at once."""
     move(s, person, c.WAITS_SUPPORT)
@@ -114,7 +114,7 @@ def join_support(s: State, person: int, time: float) -> None:  # pragma: no cove
         plan_give_up(s, person, time)
 
 
-@compiled
+@step
 def give_up(s: State, person: int, time: float) -> None:  # pragma: no cover
     """Someone waited as long as they could."""
     state = s.n[person, c.STATE]
@@ -131,7 +131,7 @@ def give_up(s: State, person: int, time: float) -> None:  # pragma: no cover
     let_go(s, person)
 
 
-@compiled
+@step
 def _leave_care(s: State, person: int, time: float) -> None:  # pragma: no cover
     """The worker's side of an ending or a pause: the days, and the clock of time in care."""
     drop_case(s, person, time)
@@ -140,7 +140,7 @@ def _leave_care(s: State, person: int, time: float) -> None:  # pragma: no cover
     s.x[person, c.PAUSED] = time - s.x[person, c.CARE_FROM]
 
 
-@compiled
+@step
 def _count_ending(s: State, cause: int) -> None:  # pragma: no cover
     """Count an ending by what ended support."""
     s.sums[s.number[c.MONTH], places.M_ENDINGS + cause] += 1.0
@@ -156,7 +156,7 @@ def _count_ending(s: State, cause: int) -> None:  # pragma: no cover
         s.sums[0, places.T_CONTRACT_ENDED] += 1.0
 
 
-@compiled
+@step
 def _after_ending(s: State, person: int, cause: int, time: float) -> None:  # pragma: no cover
     """A crisis, perhaps, if it was not planned; and a new referral, perhaps."""
     entity, episode = s.n[person, c.ENTITY], s.n[person, c.EPISODES]
@@ -173,7 +173,7 @@ def _after_ending(s: State, person: int, cause: int, time: float) -> None:  # pr
     go_away(s, person, c.RE_REFERRED, time + delay)
 
 
-@compiled
+@step
 def end_support(s: State, person: int, cause: int, time: float) -> None:  # pragma: no cover
     """Support ends for one of four causes, with a worker or between workers."""
     if s.n[person, c.STATE] == c.BETWEEN:
@@ -189,7 +189,7 @@ def end_support(s: State, person: int, cause: int, time: float) -> None:  # prag
     _after_ending(s, person, cause, time)
 
 
-@compiled
+@step
 def wait_between(s: State, person: int, cause: int, time: float) -> None:  # pragma: no cover
     """Someone in support waits, in front of the line, for another worker."""
     move(s, person, c.BETWEEN)
@@ -198,7 +198,7 @@ def wait_between(s: State, person: int, cause: int, time: float) -> None:  # pra
     plan_give_up(s, person, time)
 
 
-@compiled
+@step
 def change_worker(s: State, person: int, cause: int, time: float) -> None:  # pragma: no cover
     """A young person's worker is gone: another carries on, or the relationship is broken."""
     s.n[person, c.CHANGES] += 1

@@ -1,6 +1,6 @@
 """Named workers: whom each holds, who has room, and how full each was."""
 
-from carereach.base.keyed import compiled
+from carereach.base.keyed import step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway.rows import append, remove
 from carereach.capacity.pathway.state import State
@@ -8,7 +8,7 @@ from carereach.capacity.pathway.state import State
 __all__ = ["choose_worker", "drop_case", "is_running", "settle", "take_on"]
 
 
-@compiled
+@step
 def settle(s: State, worker: int, time: float) -> None:  # pragma: no cover
     """Add a worker's days with this caseload, before it changes."""
     if s.n[worker, c.PRESENT] == 0:
@@ -22,7 +22,7 @@ def settle(s: State, worker: int, time: float) -> None:  # pragma: no cover
         s.x[worker, c.AT_CAP] += days
 
 
-@compiled
+@step
 def take_on(s: State, person: int, worker: int, time: float) -> None:  # pragma: no cover
     """A worker takes someone on, at the end of the list of those held."""
     settle(s, worker, time)
@@ -30,14 +30,14 @@ def take_on(s: State, person: int, worker: int, time: float) -> None:  # pragma:
     s.x[worker, c.LARGEST] = max(s.x[worker, c.LARGEST], float(s.n[worker, c.LOAD]))
 
 
-@compiled
+@step
 def drop_case(s: State, person: int, time: float) -> None:  # pragma: no cover
     """A worker no longer holds someone."""
     settle(s, s.n[person, c.OWNER], time)
     remove(s, person)
 
 
-@compiled
+@step
 def choose_worker(s: State, time: float, for_new: bool, over_cap: bool) -> int:  # pragma: no cover  # noqa: FBT001
     """The worker least full for their cap, the first of equals; -1 where nobody has room.
 
@@ -57,7 +57,7 @@ def choose_worker(s: State, time: float, for_new: bool, over_cap: bool) -> int: 
     return best
 
 
-@compiled
+@step
 def is_running(s: State, time: float) -> bool:  # pragma: no cover
     """Whether any contract runs now, with or without a worker in post."""
     for contract in range(s.number[c.FIRST_CONTRACT], s.number[c.FIRST_WORKER]):
