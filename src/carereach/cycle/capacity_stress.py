@@ -1,4 +1,4 @@
-"""The STRESS-DES sheet of a simulation: 20 items, each from the scenario and the run, or not stated.
+"""The STRESS-DES sheet of a simulation: 20 items from the scenario and the run, or not stated.
 
 Source: Monks, Currie, Onggo, Robinson, Kunc and Taylor 2018, Strengthening the reporting of
 empirical simulation studies: introducing the STRESS guidelines, Journal of Simulation 13(1):55-67,
@@ -94,8 +94,10 @@ def stress_sheet(
     lines = [
         f"# STRESS-DES sheet: {scenario.name}",
         "",
-        "Twenty items of Monks and others 2018 (doi:10.1080/17477778.2018.1442155), filled from the "
-        "scenario file and the record of the run.",
+        (
+            "Twenty items of Monks and others 2018 (doi:10.1080/17477778.2018.1442155), filled "
+            "from the scenario file and the record of the run."
+        ),
     ]
     section = ""
     for number, title in ITEMS.items():
@@ -133,7 +135,7 @@ def _say(
         "2.5": say_components(scenario),
         "3.1": say_data(scenario, assumptions, notes),
         "3.2": [f"- {note}" for note in notes],
-        "3.3": say_inputs(scenario),
+        "3.3": say_inputs(scenario, from_tables=bool(notes)),
         "3.4": _assumed(scenario, assumptions),
         "4.1": say_initial(scenario),
         "4.2": say_run_length(scenario),
@@ -202,11 +204,13 @@ def _sampling(manifest: Mapping[str, Any]) -> list[str]:
         return []
     first = manifest.get("first_replication", 0)
     return [
-        f"Seed {seed}, replications from number {first} on. Each number drawn is a function of "
-        "seed, replication, person or worker, purpose and count (counter-based, SplitMix64 "
-        "finaliser: Salmon and others 2011, doi:10.1145/2063384.2063405; Steele and others 2014, "
-        "doi:10.1145/2714064.2660195), so scenarios share their luck and results do not depend on "
-        "batches or machines."
+        (
+            f"Seed {seed}, replications from number {first} on. Each number drawn is a function "
+            "of seed, replication, person or worker, purpose and count (counter-based, "
+            "SplitMix64 finaliser: Salmon and others 2011, doi:10.1145/2063384.2063405; Steele "
+            "and others 2014, doi:10.1145/2714064.2660195), so scenarios share their luck and "
+            "results do not depend on batches or machines."
+        )
     ]
 
 

@@ -1,11 +1,12 @@
 """What a scenario says of itself, in the words of a reporting checklist."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from carereach.evidence import Evidence
 from carereach.sources.scenario_file import write_scenario
-from carereach.tables.scenario import Network, Pathway, Route
+from carereach.tables.scenario import DayStage, Network, Pathway, Route, Stage, StartingState
 
 __all__ = [
     "say_algorithms",
@@ -40,11 +41,15 @@ def say_outputs(scenario: _Scenario, manifest: Mapping[str, Any]) -> list[str]:
     """Say what is measured and how its error is."""
     after = f"counted from day {scenario.warm_up_days:g} to day {scenario.horizon_days:g}"
     lines = [
-        "By stage and class: arrived, started, completed, gave up, not accepted; mean wait, median "
-        "and 92nd percentile of those who started and, apart, of those still waiting; mean number "
-        f"waiting; use of capacity; {after}.",
-        "A wait runs from joining a stage's queue to the start of its service. Percentiles are not "
-        "shown for fewer than 50 starts. Errors are intervals across replications.",
+        (
+            "By stage and class: arrived, started, completed, gave up, not accepted; mean wait, "
+            "median and 92nd percentile of those who started and, apart, of those still waiting; "
+            f"mean number waiting; use of capacity; {after}."
+        ),
+        (
+            "A wait runs from joining a stage's queue to the start of its service. Percentiles "
+            "are not shown for fewer than 50 starts. Errors are intervals across replications."
+        ),
     ]
     if isinstance(scenario, Pathway):
         lines.append(
@@ -74,7 +79,7 @@ def say_diagram(scenario: _Scenario) -> list[str]:
             "ended -. comes back .-> referral",
         ]
         return ["```mermaid", "flowchart LR", *links, "```"]
-    names = [stage.name for stage in (*scenario.stages, *scenario.day_stages)]
+    names = [stage.name for stage in _stages(scenario)]
     key = {name: f"s{number}" for number, name in enumerate(names)}
     boxes = [f'{key[name]}["{name.replace(chr(34), chr(39))}"]' for name in names]
     links = [
@@ -83,6 +88,10 @@ def say_diagram(scenario: _Scenario) -> list[str]:
         if to in key
     ]
     return ["```mermaid", "flowchart LR", *boxes, *links, "```"]
+
+
+def _stages(scenario: Network) -> list[Stage | DayStage]:
+    return [*scenario.stages, *scenario.day_stages]
 
 
 def _links(scenario: Network) -> list[tuple[str, str, str]]:
@@ -106,21 +115,28 @@ def say_logic(scenario: _Scenario) -> list[str]:
     """Say how people move."""
     if not isinstance(scenario, Pathway):
         return [
-            "People arrive at random at the rates given, wait first come first served within their "
-            "priority, are served, and follow a route by chance; the rest leave. A service begun is "
-            "not broken off for someone of higher priority."
+            (
+                "People arrive at random at the rates given, wait first come first served within "
+                "their priority, are served, and follow a route by chance; the rest leave. A "
+                "service begun is not broken off for someone of higher priority."
+            )
         ]
     support = scenario.support
     tries = support.outreach.attempts
     return [
-        "Referrals are accepted by need (uniform from 0 to 1) against a threshold, and by written "
-        "exclusions; some who are not accepted come back with greater need.",
+        (
+            "Referrals are accepted by need (uniform from 0 to 1) against a threshold, and by "
+            "written exclusions; some who are not accepted come back with greater need."
+        ),
         "After assessment a young person waits for a worker with room, the least loaded first.",
         f"After a contact is refused, up to {tries} tries are made before the case is closed."
         if tries
         else "A refused contact that ends contact closes the case: nothing more is tried.",
-        "Workers leave at random and are replaced; young people carry on with another worker by "
-        "chance. At the end of a contract cases are handed over or closed, as the contract says.",
+        (
+            "Workers leave at random and are replaced; young people carry on with another worker "
+            "by chance. At the end of a contract cases are handed over or closed, as the "
+            "contract says."
+        ),
     ]
 
 
@@ -134,8 +150,11 @@ def say_algorithms(scenario: _Scenario) -> list[str]:
         ]
     if scenario.day_stages:
         return [
-            f"{arrivals}, drawn by day. Who has waited x days gives up that day with the chance "
-            "p4 + (p1 - p4) / (1 + (x / p3) ** p2). Stays in part days are rounded up by chance."
+            (
+                f"{arrivals}, drawn by day. Who has waited x days gives up that day with the "
+                "chance p4 + (p1 - p4) / (1 + (x / p3) ** p2). Stays in part days are rounded up "
+                "by chance."
+            )
         ]
     return [f"{arrivals}. Patience is drawn when someone joins a queue."]
 
@@ -155,16 +174,20 @@ def say_components(scenario: _Scenario) -> list[str]:
             *lines,
             "- Activities: triage (no time), assessment, contacts, outreach, support.",
             f"- Resources: assessors {assessors}; named workers ({posts}).",
-            "- Queues: for assessment, for support, and between workers; first come first served "
-            "within priority.",
-            "- Entry: referral, return, re-referral or coming forward. Exit: not accepted, gave up, "
-            "planned ending, disengaged, worker left, contract ended.",
+            (
+                "- Queues: for assessment, for support, and between workers; first come first "
+                "served within priority."
+            ),
+            (
+                "- Entry: referral, return, re-referral or coming forward. Exit: not accepted, "
+                "gave up, planned ending, disengaged, worker left, contract ended."
+            ),
         ]
     stages = [
         f"{stage.name} ({'no limit' if stage.servers is None else stage.servers})"
         for stage in scenario.stages
     ] + [f"{stage.name} ({stage.places})" for stage in scenario.day_stages]
-    entries = [stage.name for stage in (*scenario.stages, *scenario.day_stages) if stage.arrivals]
+    entries = [stage.name for stage in _stages(scenario) if stage.arrivals]
     return [
         *lines,
         "- Activities: the service of each stage.",
@@ -190,9 +213,24 @@ def say_data(
     return lines
 
 
-def say_inputs(scenario: _Scenario) -> list[str]:
-    """Give every input, as the file itself with times in days."""
-    return ["Every input, times in days:", "", "```toml", write_scenario(scenario).rstrip(), "```"]
+def say_inputs(scenario: _Scenario, *, from_tables: bool) -> list[str]:
+    """Give the inputs as a file with times in days, without counts of young people.
+
+    Lists of today and hidden need are such counts; so are, where the scenario was made from an
+    area's tables, referrals and shares not accepted. They stand in the scenario file alone.
+    """
+    left_out = ""
+    if isinstance(scenario, Pathway):
+        scenario = replace(scenario, start=StartingState(), hidden={})
+        left_out = "today's lists and hidden need"
+        if from_tables:
+            triage = replace(scenario.triage, excluded_share={})
+            scenario = replace(scenario, referrals_per_day={}, triage=triage)
+            left_out += ", referrals and shares excluded by class"
+    title = "Every input, times in days" + (f", but {left_out}" if left_out else "")
+    why = "What is left out counts young people and stands in the scenario file alone."
+    block = ["```toml", write_scenario(scenario).rstrip(), "```"]
+    return [f"{title}:", "", *block, *(["", why] if left_out else [])]
 
 
 def say_initial(scenario: _Scenario) -> list[str]:
@@ -209,9 +247,7 @@ def say_initial(scenario: _Scenario) -> list[str]:
     if not any(sum(people.values()) for people in lists):
         return [f"A run begins empty. {warm_up}"]
     begins = f" on {scenario.starts_on.isoformat()}" if scenario.starts_on else ""
-    return [
-        f"A run begins{begins} with the service's lists and caseload as given under start. {warm_up}"
-    ]
+    return [f"A run begins{begins} with the lists and caseload given under start. {warm_up}"]
 
 
 def say_run_length(scenario: _Scenario) -> list[str]:
@@ -224,7 +260,9 @@ def say_times(scenario: _Scenario) -> list[str]:
     """Say how time moves on and how ties are broken."""
     if not isinstance(scenario, Pathway) and scenario.day_stages:
         return [
-            "Steps of a day. Each day services end, queues are served, people give up, and new "
-            "people join, in this order."
+            (
+                "Steps of a day. Each day services end, queues are served, people give up, and new "
+                "people join, in this order."
+            )
         ]
     return ["Event by event. Ties are broken by time, kind of event and order of planning."]
