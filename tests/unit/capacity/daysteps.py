@@ -78,7 +78,7 @@ def hazards(draw):
 @st.composite
 def rates(draw):
     days = sorted(draw(st.sets(st.integers(1, 40), max_size=2)))
-    return tuple((day, draw(st.floats(min_value=0, max_value=9))) for day in [0, *days])
+    return tuple((day, draw(st.floats(min_value=0, max_value=5))) for day in [0, *days])
 
 
 @st.composite
@@ -90,7 +90,7 @@ def daysteps(draw):
         hazard = draw(st.none() | hazards())
         return DayStage(
             name=name,
-            places=draw(st.integers(0, 40)),
+            places=draw(st.integers(0, 20)),
             stay=draw(stays()),
             arrivals=draw(rates()) if draw(st.booleans()) else (),
             next=draw(routes(names)),
@@ -98,7 +98,7 @@ def daysteps(draw):
             hazard=hazard,
         )
 
-    horizon = draw(st.integers(2, 130))
+    horizon = draw(st.integers(2, 90))
     return over_days(
         horizon, *(stage(name) for name in names), warm_up=draw(st.integers(0, horizon - 1))
     )

@@ -91,7 +91,7 @@ def test_five_days_worked_by_hand():
     ]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(daysteps(), SEEDS)
 def test_a_slow_and_simple_engine_agrees(scenario, seed):
     fast = simulate_daystep(compile_daystep(scenario), seed=seed, replication=2)
@@ -102,7 +102,7 @@ def test_a_slow_and_simple_engine_agrees(scenario, seed):
         assert np.array_equal(area(fast, what), area(slow, what)), what
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(daysteps(), SEEDS)
 def test_cpython_gives_the_same_bytes(scenario, seed):
     network = compile_daystep(scenario)
@@ -110,7 +110,7 @@ def test_cpython_gives_the_same_bytes(scenario, seed):
     assert same(compiled, simulate_daystep(network, seed=seed, replication=1, plain=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(daysteps(), SEEDS)
 def test_nobody_is_lost_on_any_day(scenario, seed):
     scenario = replace(scenario, warm_up_days=0)
@@ -122,7 +122,7 @@ def test_nobody_is_lost_on_any_day(scenario, seed):
         assert np.array_equal(come, started + gone + state.queue)
         assert np.array_equal(started, done + state.busy)
         assert np.all(state.busy <= network.places)
-        assert np.array_equal(state.cohort_size.sum(axis=1) * 0 + state.queue, held(state))
+        assert np.array_equal(state.queue, held(state))
         assert np.all(state.ending.sum(axis=1) <= state.busy)
         idle, waiting = state.busy < network.places, state.queue > 0
         joined_today = np.array([len(d) == 0 or d[0] == day for d in days_of(state)])
@@ -225,7 +225,12 @@ def test_on_a_coarse_network_days_and_events_agree_to_about_a_day():
     events = compile_network(tandem(events=True))
     by_event = waits_of([simulate_network(events, seed=3, replication=i) for i in range(24)])
     by_day = waits_of(runs(tandem(events=False), 24, seed=3))
-    exact = [0.160256 * SCALE, 0.554113 * SCALE, 0.572056 * SCALE]
+    exact = find_tandem_waits(
+        arrivals_per_day=5.0 / SCALE,
+        service_days=(0.25 * SCALE, 1.0 * SCALE, 2.0 * SCALE),
+        servers=(2, 5, 8),
+        goes_on=(0.8, 0.8),
+    )
     for stage in range(3):
         assert is_near(by_event[:, stage], exact[stage])
         # Nobody starts on the day they join: up to a day more, never less.

@@ -5,7 +5,7 @@ queues start, first come first; those who still queue may give up; those who mov
 arrivals join the queues. Then everybody is counted. Nobody starts on the day they join.
 
 Source:
-    Order of events: Murch and others 2021, Operations Research for Health Care 30:100311.
+    Order of events: Murch and others 2021, doi:10.1016/j.orhc.2021.100311.
     Numbers of arrivals and of those who give up are drawn by inverse CDF (Devroye 1986,
     Non-Uniform Random Variate Generation, section III.2).
 """

@@ -174,7 +174,7 @@ def _count_arrivals(rate: float) -> Distribution:
     """
     reach = math.ceil(10 * math.sqrt(rate) + 40)
     numbers = np.arange(max(0, math.floor(rate) - reach), math.floor(rate) + reach + 1)
-    logs = np.cumsum([0.0, *np.log(rate / numbers[1:])])
+    logs = np.cumsum([0.0, *(math.log(rate) - np.log(numbers[1:]))])
     weights = np.exp(logs - logs.max())
     chances = weights / weights.sum()
     return Distribution(

@@ -36,8 +36,7 @@ def simulate_daystep(
         Counts by stage (of one class), person-days, and histograms of waits [days]. The mean queue
         is the area ``queue`` over the days counted, the mean number of places taken ``busy``.
 
-    Source: order of events of Murch and others 2021, Operations Research for Health Care
-    30:100311; keyed random
+    Source: order of events of Murch and others 2021, doi:10.1016/j.orhc.2021.100311; keyed random
     numbers (Salmon et al. 2011, doi:10.1145/2063384.2063405).
     """
     state = open_state(compiled, seed=seed, replication=replication)
