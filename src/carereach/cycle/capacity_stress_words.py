@@ -129,9 +129,9 @@ def say_logic(scenario: _Scenario) -> list[str]:
             "written exclusions; some who are not accepted come back with greater need."
         ),
         "After assessment a young person waits for a worker with room, the least loaded first.",
-        f"After a contact is refused, up to {tries} tries are made before the case is closed."
+        f"When a contact is not accepted, up to {tries} tries follow before the case is closed."
         if tries
-        else "A refused contact that ends contact closes the case: nothing more is tried.",
+        else "When a contact is not accepted the case is closed: nothing more is tried.",
         (
             "Workers leave at random and are replaced; young people carry on with another worker "
             "by chance. At the end of a contract cases are handed over or closed, as the "

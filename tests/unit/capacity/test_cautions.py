@@ -99,8 +99,8 @@ def test_a_service_that_is_offered_too_much_is_told_by_how_much():
 
     assert said == (
         (
-            "Support: at or above capacity before anybody comes back or support ends early; no steady "
-            "state: the list grows, by 1.5 a month."
+            "Support: at or above capacity before anybody comes back or support ends early; no "
+            "steady state: the list grows, by 1.5 a month."
         ),
     )
 
