@@ -26,7 +26,7 @@ def on(*ways):
 
 def test_a_compiled_network_is_arrays_that_travel():
     network = compile_network(crowded(100.0))
-    again = pickle.loads(pickle.dumps(network))
+    again = pickle.loads(pickle.dumps(network))  # noqa: S301 - our own bytes
     assert all(np.array_equal(a, b) for a, b in zip(network[5:], again[5:], strict=True))
     assert network.level.tolist() == [1, 0]
     assert network.prompt.tolist() == [True, False, True, True, False, False]
