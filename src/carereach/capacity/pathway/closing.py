@@ -1,6 +1,6 @@
 """Where figures begin and end: the warm-up, the months, the horizon."""
 
-from carereach.base.keyed import step
+from carereach.base.keyed import entry, step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.contact import count_contacts
@@ -46,7 +46,7 @@ def end_month(s: State) -> None:  # pragma: no cover
     """Write a month's levels and turn to the next."""
     _write_levels(s)
     s.number[c.MONTH] += 1
-    plan(s, s.sums[s.number[c.MONTH], places.MONTH_EDGE], c.MONTH_ENDS, 0)
+    plan(s, s.sums[s.number[c.MONTH], places.MONTH_EDGE], c.MONTH_ENDS, c.NO_ROW)
 
 
 @step
@@ -65,7 +65,7 @@ def _record_wait(s: State, person: int, stage: int, wait: float) -> None:  # pra
 def _close_person(s: State, person: int, time: float) -> None:  # pragma: no cover
     """Add one person's days up to the horizon, and say where they are."""
     state, since = s.n[person, c.STATE], s.rules[c.SINCE]
-    is_early = state == c.WAITS_ASSESSMENT or state == c.IN_ASSESSMENT
+    is_early = state in (c.WAITS_ASSESSMENT, c.IN_ASSESSMENT)
     stage = c.ASSESSMENT if is_early else c.SUPPORT
     count(s, person, stage, places.INSIDE)
     if state == c.BETWEEN:
@@ -73,7 +73,7 @@ def _close_person(s: State, person: int, time: float) -> None:  # pragma: no cov
         count_contacts(s, person, s.x[person, c.PAUSED])
         return
     row = places.AREAS_FROM + stage * s.number[c.CLASSES] + s.n[person, c.CLASS]
-    if state == c.HELD or state == c.IN_ASSESSMENT:
+    if state in (c.HELD, c.IN_ASSESSMENT):
         s.sums[row, places.BUSY] += time - max(s.x[person, c.BUSY_FROM], since)
     else:
         s.sums[row, places.QUEUE] += time - max(s.x[person, c.JOINED], since)
@@ -85,7 +85,7 @@ def _close_person(s: State, person: int, time: float) -> None:  # pragma: no cov
     _record_wait(s, person, c.WHOLE, time - s.x[person, c.REFERRED])
 
 
-@step
+@entry
 def close_books(s: State) -> None:  # pragma: no cover
     """Close every figure at the horizon."""
     time = s.rules[c.HORIZON]

@@ -37,6 +37,15 @@ FOR_CRISIS_UNPLANNED: Final = 20
 FOR_WAITED: Final = 21
 FOR_SHARE_LEFT: Final = 22
 
+# Named, because Numba compiles a function anew for each bare number it is given.
+ONCE: Final = 0  # the draw of what is drawn once for somebody
+NO_ROW: Final = 0  # the subject of an event about the whole service
+
+# Whom a worker is sought for.
+SEEK_FOR_NEW: Final = 0
+SEEK_FOR_HELD: Final = 1  # someone already in support: an embargo does not keep them out
+SEEK_FOR_LISTED: Final = 2  # someone of today's list: nor does a cap
+
 # Where a person comes from: the high bits of the number that names them.
 FROM_KNOWN: Final = 0
 FROM_HIDDEN: Final = 1

@@ -128,8 +128,8 @@ def _write_classes(scenario: Pathway, n: NDArray[np.int64], x: NDArray[np.float6
             patience_row += group.name in patience
             n[row, c.PATIENCE + stage] = patience_row if group.name in patience else -1
     for row, group in enumerate(scenario.classes):
-        lists = (scenario.hidden, start.held)
-        lists += (start.waiting_for_assessment, start.waiting_for_support)
+        lists = [scenario.hidden, start.held]
+        lists += [start.waiting_for_assessment, start.waiting_for_support]
         n[row, c.LISTED : c.LISTED + 4] = [people.get(group.name, 0) for people in lists]
         x[row, c.EXCLUDED] = scenario.triage.excluded_share.get(group.name, 0.0)
         n[row, c.FIRST_PIECE], rates = piece + 1, _rates_of(scenario, group)

@@ -20,8 +20,8 @@ def _copy(s: State, origin: int, place: int) -> None:  # pragma: no cover
 @step
 def _is_before(s: State, time: float, order: float, place: int) -> bool:  # pragma: no cover
     """Whether an event of this time and order comes before the one at a place."""
-    other = s.heap[place, c.TIME]
-    return time < other or (time == other and order < s.heap[place, c.ORDER])
+    other = float(s.heap[place, c.TIME])
+    return time < other or (time == other and order < float(s.heap[place, c.ORDER]))
 
 
 @step

@@ -2,10 +2,9 @@
 
 from carereach.base.keyed import entry, step
 from carereach.capacity.pathway import columns as c
-from carereach.capacity.pathway.closing import close_books, end_month, warm_up
+from carereach.capacity.pathway.closing import end_month, warm_up
 from carereach.capacity.pathway.heap import take_next
 from carereach.capacity.pathway.opening import (
-    begin,
     class_of,
     join_as_listed,
     open_lists,
@@ -77,39 +76,30 @@ def _happen_to_service(s: State, kind: int, subject: int, time: float) -> None: 
         warm_up(s, time)
 
 
-@step
-def _happen(s: State) -> None:  # pragma: no cover
-    """The next event happens, unless it has lapsed."""
-    time, kind, subject, holds = take_next(s)
-    s.rules[c.NOW] = time
-    if not holds:
-        return
-    s.number[c.EVENTS] += 1
-    if subject >= s.number[c.FIRST_PERSON]:
-        _happen_to_person(s, kind, subject, time)
-    elif kind == c.KNOWN or kind == c.COMES_FORWARD:
-        _refer_new(s, kind, subject, time)
-    elif kind == c.WAS_WAITING:
-        join_as_listed(s, -1 - subject, time)
-    else:
-        _happen_to_service(s, kind, subject, time)
-
-
 @entry
 def run(s: State, most_events: int) -> int:  # pragma: no cover
     """Let events happen; say whether the horizon is reached, more are left or room is needed.
 
-    A run begins with the first call and goes on with the next. One event plans at most one more
-    for each person and two for each other row, and lets in at most one person.
+    A run goes on with the next call. One event plans at most one more for each person and two for
+    each other row, and lets in at most one person.
     """
-    if s.number[c.SEQUENCE] == 0:
-        begin(s)
     spare = len(s.n) + s.number[c.FIRST_PERSON] + 8
     for _ in range(most_events):
         if s.number[c.HEAP_SIZE] == 0:
-            close_books(s)
             return c.DONE
         if s.number[c.FREE_SLOT] < 0 or s.number[c.HEAP_SIZE] + spare > len(s.heap):
             return c.FULL
-        _happen(s)
+        time, kind, subject, holds = take_next(s)
+        s.rules[c.NOW] = time
+        if not holds:
+            continue
+        s.number[c.EVENTS] += 1
+        if subject >= s.number[c.FIRST_PERSON]:
+            _happen_to_person(s, kind, subject, time)
+        elif kind in (c.KNOWN, c.COMES_FORWARD):
+            _refer_new(s, kind, subject, time)
+        elif kind == c.WAS_WAITING:
+            join_as_listed(s, -1 - subject, time)
+        else:
+            _happen_to_service(s, kind, subject, time)
     return c.MORE

@@ -2,7 +2,7 @@
 
 import math
 
-from carereach.base.keyed import step
+from carereach.base.keyed import entry, step
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.heap import plan
@@ -62,16 +62,16 @@ def _entity_of_listed(i: int, on_first: int) -> int:  # pragma: no cover
     return (c.FROM_SUPPORT_LIST << c.ORIGIN_BITS) + i - on_first
 
 
-@step
+@entry
 def begin(s: State) -> None:  # pragma: no cover
     """Plan all that is known before the first day; those listed joined before it.
 
     Someone not yet inside has no row: event ``-1 - i`` is about the i-th of a list.
     """
-    plan(s, 0.0, c.OPENS, 0)
+    plan(s, 0.0, c.OPENS, c.NO_ROW)
     if s.rules[c.WARM_UP] > 0.0:
-        plan(s, s.rules[c.WARM_UP], c.WARMS_UP, 0)
-    plan(s, s.sums[s.number[c.MONTH], places.MONTH_EDGE], c.MONTH_ENDS, 0)
+        plan(s, s.rules[c.WARM_UP], c.WARMS_UP, c.NO_ROW)
+    plan(s, s.sums[s.number[c.MONTH], places.MONTH_EDGE], c.MONTH_ENDS, c.NO_ROW)
     for contract in range(s.number[c.FIRST_CONTRACT], s.number[c.FIRST_WORKER]):
         starts = max(0.0, s.x[contract, c.STARTS_ON])
         if s.x[contract, c.ENDS_ON] > starts:
@@ -80,13 +80,13 @@ def begin(s: State) -> None:  # pragma: no cover
     for i in range(on_first + _listed(s, c.OF_SUPPORT_LIST)):
         # As in a line that moved steadily: waits so far are spread evenly up to twice the mean.
         mean = s.rules[c.WAITED_ASSESSMENT if i < on_first else c.WAITED_SUPPORT]
-        u = chance_of(s, _entity_of_listed(i, on_first), c.FOR_WAITED, 0)
+        u = chance_of(s, _entity_of_listed(i, on_first), c.FOR_WAITED, c.ONCE)
         plan(s, -2.0 * mean * u, c.WAS_WAITING, -1 - i)
     for group in range(s.number[c.CLASSES]):
         plan_arrival(s, group)
     rate = s.rules[c.FORWARD_RATE]
     for i in range(_listed(s, c.OF_HIDDEN) if rate > 0.0 else 0):
-        u = chance_of(s, (c.FROM_HIDDEN << c.ORIGIN_BITS) + i, c.FOR_COMING_FORWARD, 0)
+        u = chance_of(s, (c.FROM_HIDDEN << c.ORIGIN_BITS) + i, c.FOR_COMING_FORWARD, c.ONCE)
         plan(s, -math.log(1.0 - u) / rate, c.COMES_FORWARD, -1 - i)
 
 
@@ -129,14 +129,15 @@ def open_lists(s: State, time: float) -> None:  # pragma: no cover
         entity = (c.FROM_HELD << c.ORIGIN_BITS) + i
         person = enter(s, entity, class_of(s, i, c.OF_HELD))
         s.n[person, c.REFERRALS] = 1
-        length = time_of(s, c.ROW_LENGTH_MET, entity, c.FOR_LENGTH, 1)
+        first = s.n[person, c.REFERRALS]
+        length = time_of(s, c.ROW_LENGTH_MET, entity, c.FOR_LENGTH, first)
         if s.rules[c.IS_MEMORYLESS] == 0.0:
-            length *= chance_of(s, entity, c.FOR_SHARE_LEFT, 0)
+            length *= chance_of(s, entity, c.FOR_SHARE_LEFT, c.ONCE)
         begin_care(s, person, length)
-        worker = choose_worker(s, time, False, True)  # noqa: FBT003
+        worker = choose_worker(s, time, c.SEEK_FOR_LISTED)
         if worker >= 0:
             resume(s, person, worker, time)
         else:
             wait_between(s, person, c.CONTRACT_ENDED, time)
     s.number[c.IS_OPEN] = 1
-    plan(s, time, c.FILLS, 0)
+    plan(s, time, c.FILLS, c.NO_ROW)

@@ -48,11 +48,11 @@ def _is_accepted(s: State, person: int) -> bool:  # pragma: no cover
     if s.n[person, c.EPISODES] > 0:
         return True
     entity = s.n[person, c.ENTITY]
-    u = chance_of(s, entity, c.FOR_EXCLUSION, 0)
+    u = chance_of(s, entity, c.FOR_EXCLUSION, c.ONCE)
     if u < s.x[s.n[person, c.CLASS], c.EXCLUDED]:
         return False
-    severity = chance_of(s, entity, c.FOR_SEVERITY, 0) + s.x[person, c.RAISED]
-    return min(1.0, severity) >= s.rules[c.THRESHOLD]
+    severity = chance_of(s, entity, c.FOR_SEVERITY, c.ONCE) + s.x[person, c.RAISED]
+    return bool(min(1.0, severity) >= s.rules[c.THRESHOLD])
 
 
 @step

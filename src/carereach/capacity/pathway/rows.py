@@ -67,7 +67,7 @@ def move(s: State, person: int, state: int) -> None:  # pragma: no cover
 @step
 def enter(s: State, entity: int, group: int) -> int:  # pragma: no cover
     """Give a new person of a class a row; return it."""
-    person = s.number[c.FREE_SLOT]
+    person = int(s.number[c.FREE_SLOT])
     s.number[c.FREE_SLOT] = s.n[person, c.NEXT]
     s.number[c.PEOPLE_IN] += 1
     generation = s.n[person, c.GENERATION]
@@ -163,7 +163,7 @@ def first_in_line(s: State, stage: int) -> int:  # pragma: no cover
     first = s.number[c.FIRST_LINE] + (stage - c.ASSESSMENT) * s.number[c.LEVELS]
     for line in range(first, first + s.number[c.LEVELS]):
         if s.n[line, c.FIRST] >= 0:
-            return s.n[line, c.FIRST]
+            return int(s.n[line, c.FIRST])
     return -1
 
 

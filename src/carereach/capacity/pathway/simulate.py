@@ -6,8 +6,10 @@ from carereach.base.keyed import key_of, plain_of
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway import places
 from carereach.capacity.pathway.audit import audit_state
+from carereach.capacity.pathway.closing import close_books
 from carereach.capacity.pathway.compile import DAYS_PER_YEAR, CompiledPathway
 from carereach.capacity.pathway.kernel import run
+from carereach.capacity.pathway.opening import begin
 from carereach.capacity.pathway.state import State, enlarge
 from carereach.capacity.tally import AREAS, COUNTS, POSTS, SERIES, TOTALS, Tally
 
@@ -48,10 +50,13 @@ def simulate_pathway(
         Modeling and Analysis, 5th edition, chapter 1); common random numbers by keyed streams
         (``base.keyed``).
     """
-    runs = plain_of(run) if plain else run
+    begins, runs, closes = begin, run, close_books
+    if plain:
+        begins, runs, closes = plain_of(begin), plain_of(run), plain_of(close_books)
     with np.errstate(over="ignore"):
         key = plain_of(key_of)(seed, replication)
         state = _lay_state(compiled, key)
+        begins(state)
         ended = c.MORE
         while ended != c.DONE:
             ended = runs(state, 1 if audited else _ALL)
@@ -59,6 +64,7 @@ def simulate_pathway(
                 state = enlarge(state)
             if audited:
                 audit_state(state)
+        closes(state)
     return _tally(compiled, state)
 
 

@@ -46,7 +46,7 @@ def start_contract(s: State, contract: int, time: float) -> None:  # pragma: no 
     for worker in range(s.number[c.FIRST_WORKER], s.number[c.FIRST_LINE]):
         if s.n[worker, c.CONTRACT] == contract:
             join_post(s, worker, time)
-    plan(s, time, c.FILLS, 0)
+    plan(s, time, c.FILLS, c.NO_ROW)
     plan(s, s.x[contract, c.ENDS_ON], c.CONTRACT_ENDS, contract)
 
 

@@ -93,7 +93,7 @@ def fill_support(s: State, time: float) -> None:  # pragma: no cover
     person = first_in_line(s, c.SUPPORT)
     while person >= 0:
         is_new = s.n[person, c.STATE] == c.WAITS_SUPPORT
-        worker = choose_worker(s, time, is_new, False)  # noqa: FBT003
+        worker = choose_worker(s, time, c.SEEK_FOR_NEW if is_new else c.SEEK_FOR_HELD)
         if worker < 0:
             return
         leave_line(s, person, c.SUPPORT, time)
@@ -181,7 +181,7 @@ def end_support(s: State, person: int, cause: int, time: float) -> None:  # prag
     else:
         _leave_care(s, person, time)
     until = s.x[person, c.PAUSED]
-    if cause == c.AS_PLANNED or cause == c.DISENGAGED:
+    if cause in (c.AS_PLANNED, c.DISENGAGED):
         until = math.inf
     count_contacts(s, person, until)
     count(s, person, c.SUPPORT, places.COMPLETED)
@@ -206,7 +206,7 @@ def change_worker(s: State, person: int, cause: int, time: float) -> None:  # pr
     if u >= s.rules[c.SURVIVES]:
         end_support(s, person, cause, time)
         return
-    worker = choose_worker(s, time, False, False)  # noqa: FBT003
+    worker = choose_worker(s, time, c.SEEK_FOR_HELD)
     if worker >= 0:
         # Time in care runs on, so what was planned for this episode still holds.
         drop_case(s, person, time)

@@ -38,18 +38,17 @@ def drop_case(s: State, person: int, time: float) -> None:  # pragma: no cover
 
 
 @step
-def choose_worker(s: State, time: float, for_new: bool, over_cap: bool) -> int:  # pragma: no cover  # noqa: FBT001
-    """The worker least full for their cap, the first of equals; -1 where nobody has room.
-
-    An embargo keeps out new people, not those already in support.
-    """
+def choose_worker(s: State, time: float, seeks: int) -> int:  # pragma: no cover
+    """The worker least full for their cap, the first of equals; -1 where nobody has room."""
     best, best_load, best_cap = -1, 0, 1
     for worker in range(s.number[c.FIRST_WORKER], s.number[c.FIRST_LINE]):
         load, cap = s.n[worker, c.LOAD], s.n[worker, c.CAP]
         contract = s.n[worker, c.CONTRACT]
         if s.n[worker, c.PRESENT] == 0 or cap == 0 or s.x[contract, c.ENDS_ON] <= time:
             continue
-        if (load >= cap and not over_cap) or (for_new and s.x[contract, c.NO_NEW_FROM] <= time):
+        if load >= cap and seeks != c.SEEK_FOR_LISTED:
+            continue
+        if seeks == c.SEEK_FOR_NEW and s.x[contract, c.NO_NEW_FROM] <= time:
             continue
         # Shares compared as whole numbers, so that equals are equal.
         if best < 0 or load * best_cap < best_load * cap:
