@@ -11,6 +11,7 @@ doi:10.1145/2714064.2660195), applied twice.
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -42,10 +43,30 @@ _BY_11, _BY_12 = np.uint64(11), np.uint64(12)
 _PER_52_BITS = 2.0**-52
 
 
+@functools.cache
+def _stamp_sources(room: str) -> tuple[int, int]:
+    """A pair that is another when any source file of a room or of ``base`` changes."""
+    folders = {Path(__file__).parent, Path(__file__).parents[1] / room}
+    found = [path.stat() for folder in folders for path in folder.rglob("*.py")]
+    return sum(file.st_mtime_ns for file in found), sum(file.st_size for file in found)
+
+
+def _keep(dispatcher: Any) -> Any:
+    """Keep compiled code on disk, but only as long as no source file it may rest on changes.
+
+    Numba looks at the function's own file alone, and would go on running an old copy of a step
+    that stands in another.
+    """
+    dispatcher.enable_caching()
+    room = dispatcher.py_func.__module__.partition(".")[2].partition(".")[0]
+    dispatcher._cache._cache_file._source_stamp = _stamp_sources(room)
+    return dispatcher
+
+
 def compiled(function: _F) -> _F:
     """Compile a function once and keep it on disk, with its type left as written."""
     try:
-        return cast("_F", numba.njit(cache=True, error_model="numpy")(function))
+        return cast("_F", _keep(numba.njit(error_model="numpy")(function)))
     except RuntimeError:  # pragma: no cover - a machine with nowhere to write: compile each time
         return cast("_F", numba.njit(error_model="numpy")(function))
 
@@ -62,7 +83,7 @@ def entry(function: _F) -> _F:
     arrays. Counting them would take most of the time of a kernel of small steps.
     """
     try:
-        return cast("_F", numba.njit(cache=True, **_LENT)(function))
+        return cast("_F", _keep(numba.njit(**_LENT)(function)))
     except RuntimeError:  # pragma: no cover - a machine with nowhere to write: compile each time
         return cast("_F", numba.njit(**_LENT)(function))
 
@@ -80,12 +101,9 @@ def step(function: _F) -> _F:
     """Compile a step of a kernel that only compiled code calls, kept apart from its callers.
 
     For steps called from many places, where ``inlined`` would copy them into each; no way in from
-    Python is compiled.
+    Python is compiled, and what is kept on disk is kept with the way into the kernel.
     """
-    try:
-        return cast("_F", numba.njit(cache=True, **_LENT, **_NO_WAY_IN)(function))
-    except RuntimeError:  # pragma: no cover - a machine with nowhere to write: compile each time
-        return cast("_F", numba.njit(**_LENT, **_NO_WAY_IN)(function))
+    return cast("_F", numba.njit(**_LENT, **_NO_WAY_IN)(function))
 
 
 @functools.cache

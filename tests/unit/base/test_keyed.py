@@ -1,5 +1,10 @@
 """Keyed random numbers are uniform, independent along every argument, and the same everywhere."""
 
+import os
+import shutil
+import subprocess
+import sys
+
 import numba
 import numpy as np
 import pytest
@@ -100,3 +105,43 @@ def test_no_number_is_ever_rounded_to_0_or_1():
 
 def test_a_function_that_was_never_compiled_is_its_own_plain_form():
     assert plain_of(key) is key
+
+
+KERNEL = """
+from carereach.base.keyed import entry
+from carereach.room.steps import add
+
+
+@entry
+def run(x):
+    return add(x)
+
+
+print(run(40), sum(run.stats.cache_hits.values()))
+"""
+STEP = """
+from carereach.base.keyed import step
+
+
+@step
+def add(x):
+    return x + {more}
+"""
+
+
+def test_compiled_code_is_kept_until_a_step_in_another_file_changes(tmp_path):
+    package, room = tmp_path / "carereach", tmp_path / "carereach" / "room"
+    room.mkdir(parents=True)
+    (package / "base").mkdir()
+    (package / "__init__.py").touch()
+    shutil.copy(keyed.__file__, package / "base")
+    (room / "kernel.py").write_text(KERNEL)
+    set_up = os.environ | {"PYTHONPATH": str(tmp_path), "NUMBA_CACHE_DIR": str(tmp_path / "kept")}
+    said = []
+    for more in (1, 1, 20):
+        if not said or more == 20:
+            (room / "steps.py").write_text(STEP.format(more=more))
+        command = [sys.executable, "-B", "-c", "import carereach.room.kernel"]
+        ran = subprocess.run(command, env=set_up, capture_output=True, text=True, check=True)
+        said.append(ran.stdout.split())
+    assert said == [["41", "0"], ["41", "1"], ["60", "0"]]
