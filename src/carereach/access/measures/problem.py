@@ -19,6 +19,7 @@ from carereach.access.measures.loops import (
 )
 from carereach.access.times import TravelTimes
 from carereach.base import MethodError
+from carereach.tables.cells import LARGEST_NUMBER
 
 __all__ = ["Better", "Measured", "Problem", "lay_problem"]
 
@@ -157,8 +158,8 @@ def lay_problem(times: TravelTimes, demand: pl.DataFrame, supply: pl.DataFrame) 
         supply: id (text) and capacity (0 or more), one row a service.
 
     Raises:
-        MethodError: an id is not text, missing or doubled; an amount is missing, endless or below
-            0; or a stored time is at fault.
+        MethodError: an id is not text, missing or doubled; an amount is missing, endless, below 0
+            or too large; or a stored time is at fault.
     """
     demand = _checked(demand, "people", table_name="Demand")
     supply = _checked(supply, "capacity", table_name="Supply")
@@ -227,6 +228,8 @@ def _checked(table: pl.DataFrame, amount: str, *, table_name: str) -> pl.DataFra
         raise MethodError(f"{table_name}: {amount} is missing or endless; give a number.")
     if (sound[amount] < 0).any():
         raise MethodError(f"{table_name}: {amount} is below 0; mend it.")
+    if (sound[amount] >= LARGEST_NUMBER).any():
+        raise MethodError(f"{table_name}: {amount} is too large to be true; mend it.")
     return sound
 
 

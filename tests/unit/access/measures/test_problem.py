@@ -38,6 +38,7 @@ def changed(table, amount, value):
     ("value", "says"),
     [
         (-1.0, "below 0"),
+        (1e15, "too large"),
         (float("nan"), "missing or endless"),
         (float("inf"), "missing or endless"),
         (None, "missing or endless"),

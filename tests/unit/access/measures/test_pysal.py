@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -16,9 +17,6 @@ from carereach.access.measures import (
 )
 from tests.unit.access.measures.plain import World
 from tests.unit.access.measures.worlds import scores_of, seeded_world
-
-pytest.importorskip("access", reason="PySAL's access package is installed only for benchmarks")
-pd = pytest.importorskip("pandas", reason="pandas is installed only for benchmarks")
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:The inplace keyword"),  # of pandas, in their code

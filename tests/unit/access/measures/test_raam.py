@@ -181,6 +181,17 @@ def test_a_search_that_does_not_settle_is_not_passed_off_as_one(monkeypatch):
         measure(seeded_world(1, places=60, services=20), tolerance=1e-10)
 
 
+def test_costs_beyond_all_numbers_are_not_passed_off_as_scores():
+    world = World({"a": 1e14}, {"x": 1e-300, "y": 1e14}, {("a", "x"): 5})
+    with pytest.raises(MethodError, match="did not settle"):
+        measure(world)
+
+
+def test_people_and_capacity_beyond_comparison_are_refused():
+    with pytest.raises(MethodError, match="too far apart"):
+        measure(World({"a": 1e14}, {"x": 1e-300, "y": 0.0}, {("a", "x"): 5}))
+
+
 def test_the_gap_is_told_when_turns_run_out():
     problem = lay_problem(*seeded_world(1, places=30, services=9).tables)
     rows = Rows(problem.rows.starts, problem.rows.to, problem.rows.minutes / 30)
