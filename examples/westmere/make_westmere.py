@@ -1,5 +1,6 @@
 """Write Westmere, an invented area with every input table filled and twelve faults planted.
 
+Carereach must be installed: it plans the journeys over the streets and buses written here.
 Run ``python make_westmere.py --out DIR``; add ``--without FAULT_ID`` for each fault to mend
 (their ids are in ``making/faults.toml``). The same command always writes the same bytes.
 """
@@ -18,8 +19,8 @@ from making.mends import MENDS
 from making.network import BUS_FAULT, network
 from making.oversight import oversight
 from making.places import areas, outlines, population
-from making.services import SITE_POINTS, directory
-from making.travel import travel_times
+from making.services import directory
+from making.travel import plan_travel_times
 
 _HERE = Path(__file__).parent
 _AREA = """\
@@ -35,7 +36,7 @@ notes = "An invented area: a city and a port on the coast, a market town, and vi
 
 
 def build(mended: list[str]) -> Tables:
-    """Return every table of Westmere, with the named faults mended."""
+    """Return every table of Westmere but travel times, with the named faults mended."""
     tables: Tables = {
         "areas": areas(),
         "population": population(),
@@ -44,9 +45,9 @@ def build(mended: list[str]) -> Tables:
         **activity(),
         **oversight(),
     }
-    tables["travel_times"] = travel_times(tables["sites"], SITE_POINTS, bus_onward=False)
     for fault in mended:
-        MENDS[fault](tables)
+        if fault != BUS_FAULT:
+            MENDS[fault](tables)
     return tables
 
 
@@ -79,15 +80,17 @@ def write(folder: Path, mended: list[str]) -> None:
     (folder / "area.toml").write_text(_AREA, encoding="utf-8", newline="")
     for name, content in network(bus_onward=BUS_FAULT in mended).items():
         (folder / name).write_bytes(content)
+    plan_travel_times(folder)
 
 
 def main(arguments: list[str]) -> None:
     """Write the area that the command line asks for."""
+    faults = sorted([*MENDS, BUS_FAULT])
     parser = argparse.ArgumentParser(description="Write Westmere, an invented area.")
     parser.add_argument("--out", type=Path, default=_HERE, help="folder to write to")
     parser.add_argument(
-        "--without", nargs="*", default=[], choices=sorted(MENDS), metavar="FAULT_ID",
-        help="planted faults to mend: " + ", ".join(sorted(MENDS)),
+        "--without", nargs="*", default=[], choices=faults, metavar="FAULT_ID",
+        help="planted faults to mend: " + ", ".join(faults),
     )  # fmt: skip
     asked = parser.parse_args(arguments)
     write(asked.out, asked.without)

@@ -10,33 +10,9 @@ import pytest
 
 from carereach import __version__
 from carereach.base import DisclosureError, EvidenceError, MethodError, SourceError
-from carereach.cli import COMMANDS, main
+from carereach.cli import COMMANDS
 from carereach.cli import _explain as explain
 from tests.integration.audits import WESTMERE
-
-
-class Ran:
-    """What one command left: its exit code and what it printed."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def answer(self) -> dict[str, object]:
-        read: dict[str, object] = json.loads(self.out)
-        return read
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> object:
-    def command(*words: object) -> Ran:
-        with pytest.raises(SystemExit) as left:
-            main([str(word) for word in words])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return Ran(int(left.value.code or 0), printed.out, printed.err)
-
-    return command
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ SAYS = {
     "police-only-route": "Sexual Assault Referral Centre takes referrals only from the police",
     "recording-artefact": "Westmere Vale, year to March 2024: fell from 35 to 0",
     "stale-entry": "the oldest, Brackle Young People's Drug and Alcohol Service, was last",
-    "village-without-bus": "Gannet Head North, Gannet Head South",
+    "village-without-bus": "Gannet Head North (about 210), Gannet Head South (about 250)",
 }
 """What the report says of each fault, by the fault's id."""
 

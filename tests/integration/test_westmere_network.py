@@ -19,7 +19,7 @@ SPRING_BANK_HOLIDAY = date(2026, 5, 25)
 
 
 def rows_of(name):
-    text = (WESTMERE / f"{name}.csv").read_text(encoding="utf-8")
+    text = (WESTMERE / f"{name}.csv").read_text(encoding="utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
 
@@ -192,6 +192,61 @@ def test_gannet_head_has_a_shuttle_to_the_port_and_no_other_bus(feed, calls):
     names = {row["stop_id"]: row["stop_name"] for row in feed["stops"]}
     ends = {names[calls[trip][end]["stop_id"]] for trip in calling for end in (0, -1)}
     assert ends == {"Gannet Head South", "Port Sallow Health Centre"}
+
+
+@pytest.fixture(scope="module")
+def journeys():
+    """Minutes there and back for each area and site, by their names."""
+    areas = {row["area_code"]: row["name"] for row in rows_of("areas")}
+    return {
+        (areas[row["area_code"]], row["site_id"]): (
+            float(row["minutes"]),
+            float(row["back_minutes"]),
+        )
+        for row in rows_of("travel_times")
+    }
+
+
+def test_every_area_has_a_journey_to_every_place_but_the_refuge(journeys):
+    to = {
+        row["site_id"]
+        for row in rows_of("sites")
+        if row["kind"] == "physical" and row["service_id"] != "svc-refuge"
+    }
+    areas = {row["name"] for row in rows_of("areas")}
+    assert set(journeys) == {(area, site) for area in areas for site in to}
+
+
+def test_no_journey_is_quicker_than_the_fastest_bus_in_a_straight_line(journeys):
+    areas = {row["name"]: degrees(row) for row in rows_of("areas")}
+    sites = {row["site_id"]: degrees(row) for row in rows_of("sites") if row["latitude"]}
+    for (area, site), (there, back) in journeys.items():
+        assert min(there, back) > metres(areas[area], sites[site]) / 1000 / 58 * 60
+
+
+def test_gannet_head_reaches_the_health_centre_but_not_therapy(journeys):
+    for area in ("Gannet Head North", "Gannet Head South"):
+        assert journeys[area, "sit-utc-port"][0] <= 40
+        assert min(journeys[area, f"sit-therapy-{place}"][0] for place in ("city", "vale")) > 60
+
+
+def test_one_journey_followed_by_hand(feed, calls, journeys):
+    """From Larkrigg at 15:30: the 15:34 bus to the city, then some 300 metres on foot."""
+    mine = {row["trip_id"] for row in feed["trips"] if row["route_id"] == "61"}
+    term = {row["trip_id"] for row in feed["trips"] if row["service_id"] == "schooldays"}
+    (bus,) = (
+        made
+        for trip, made in calls.items()
+        if trip in mine and made[0]["departure_time"] == "15:34:00" and trip in term
+    )
+    assert bus[-1]["stop_id"] == "bay-c"
+    stop = next(row for row in feed["stops"] if row["stop_id"] == "bay-c")
+    door = next(row for row in rows_of("sites") if row["site_id"] == "sit-therapy-city")
+    apart = metres(degrees(door), (float(stop["stop_lat"]), float(stop["stop_lon"])))
+    assert 200 < apart < 400
+    alights = (seconds(bus[-1]["arrival_time"]) - seconds("15:30:00")) / 60
+    quickest, slowest = alights + apart / 80, alights + 1 + apart * 2 / 80
+    assert quickest <= journeys["Larkrigg", "sit-therapy-city"][0] <= slowest
 
 
 def test_the_archive_does_not_depend_on_who_packs_it():

@@ -1,12 +1,10 @@
-"""How to mend each planted fault, so that a test can see it leave the report."""
+"""How to mend each fault planted in a table, so that a test can see it leave the report."""
 
 from collections.abc import Callable
 
 from making.activity import specialist_by_group
 from making.draws import Row, Tables
 from making.knowledge import MENDED_VALE_SERIES, assessment_counts
-from making.services import SITE_POINTS
-from making.travel import travel_times
 
 __all__ = ["MENDS"]
 
@@ -59,10 +57,6 @@ def _no_supervision(tables: Tables) -> None:
     _change(tables["standards_evidence"], supervised, **standard)
 
 
-def _no_bus(tables: Tables) -> None:
-    tables["travel_times"] = travel_times(tables["sites"], SITE_POINTS, bus_onward=True)
-
-
 def _recording_artefact(tables: Tables) -> None:
     series = {row["evidence_id"] for row in assessment_counts(MENDED_VALE_SERIES)}
     others = [row for row in tables["known_cases"] if row["evidence_id"] not in series]
@@ -107,7 +101,6 @@ MENDS: dict[str, Callable[[Tables], None]] = {
     "stale-entry": _stale_entry,
     "boys-missing": _boys_missing,
     "no-supervision": _no_supervision,
-    "village-without-bus": _no_bus,
     "recording-artefact": _recording_artefact,
     "police-only-route": _police_only,
     "list-grows": _list_grows,

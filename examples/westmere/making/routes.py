@@ -33,6 +33,7 @@ PLACES: dict[str, tuple[str, Point]] = {
     "Ring North": ("Westmere", _near(CITY, 0.1, 2.3)),
     "Ring West": ("Westmere", _near(CITY, -2.3, 0.3)),
     "Ring South": ("Westmere", _near(CITY, 0.4, -2.2)),
+    "Eastgate": ("Westmere", _near(CITY, 1.25, 1.8)),
     "Harbour Road": ("Westmere", _near(CITY, -3.6, -0.6)),
     "Dockray": ("Westmere", _near(CITY, 3.8, -1.2)),
     "Priory": ("Westmere", _near(CITY, -1.2, 3.7)),
@@ -64,11 +65,11 @@ _ROUTES = """
 1  | town    | Northgate and Parkside       | Northgate; Ring North; Westmere Bus Station; Ring South; Parkside
 2  | town    | Saltpans and Eastbank        | Saltpans; Ring West; Westmere Bus Station; Millrace; Eastbank
 3  | town    | Copper Hill and Lowfold      | Copper Hill; Westmere Bus Station; General Hospital; Lowfold
-4  | town    | Castle Bank and Longmead     | Castle Bank; Millrace; Westmere Bus Station; Quayside; Longmead
-5  | town    | City circle                  | Ring North; Castle Bank; Millrace; General Hospital; Ring South; Quayside; Ring West; Ring North
+4  | town    | Castle Bank and Longmead     | Castle Bank; Eastgate; Westmere Bus Station; Quayside; Longmead
+5  | town    | City circle                  | Ring North; Eastgate; Millrace; General Hospital; Ring South; Quayside; Ring West; Ring North
 6  | town    | Harbour Road and Dockray     | Harbour Road; Ring West; Westmere Bus Station; General Hospital; Dockray
 7  | town    | Priory and Tannery           | Priory; Westmere Bus Station; Ring South; Tannery
-8  | town    | Sandgate and Millbank        | Sandgate; Ring North; Westmere Bus Station; Millbank
+8  | town    | Sandgate and Millbank        | Sandgate; Eastgate; Westmere Bus Station; Millbank
 9  | town    | Brook End                    | Brook End; Millrace; Westmere Bus Station
 S1 | shuttle | Quayside and Hospital shuttle | Quayside; Westmere Bus Station; General Hospital
 11 | town    | Old Pier and Netherby Road   | Old Pier; Port Sallow Quay; Netherby Road
@@ -96,19 +97,19 @@ H1 | ferry   | Skarn Holm ferry             | Skarn Holm Landing; Port Sallow Qu
 
 # routes | days | towards the last place: first, last | back again: first, last | minutes between
 _RUNNING = """
-1 2 3 4     | weekday    | 06:02 19:02 | 06:08 19:08 | 12
+1 2 3 4     | weekday    | 06:02 19:02 | 06:06 19:06 | 10
 1 2 3 4     | weekday    | 19:30 22:30 | 19:45 22:45 | 30
 1 2 3 4     | saturday   | 07:05 21:35 | 07:15 21:45 | 30
-5           | weekday    | 06:30 20:30 | 06:38 20:38 | 20
+5           | weekday    | 06:30 20:30 | 06:34 20:34 | 10
 5           | saturday   | 08:00 20:00 | 08:10 20:10 | 40
-6 7 8 9     | weekday    | 06:10 19:10 | 06:14 19:14 | 15
+6 7 8 9     | weekday    | 06:08 19:08 | 06:14 19:14 | 10
 6 7 8 9     | saturday   | 07:40 18:40 | 07:50 18:50 | 30
 S1          | weekday    | 07:00 19:00 | 07:00 19:00 | 8
 S1          | saturday   | 09:00 18:00 | 09:00 18:00 | 10
-11 12       | weekday    | 06:20 19:20 | 06:27 19:27 | 15
+11 12       | weekday    | 06:20 19:20 | 06:27 19:27 | 10
 11 12       | weekday    | 20:00 22:00 | 20:10 22:10 | 40
 11 12       | saturday   | 07:30 19:30 | 07:40 19:40 | 30
-21 22 23    | weekday    | 06:35 18:50 | 06:40 18:55 | 15
+21 22 23    | weekday    | 06:35 18:47 | 06:40 18:52 | 12
 21 22 23    | saturday   | 08:05 18:05 | 08:20 18:20 | 30
 X1          | weekday    | 06:08 20:38 | 06:15 20:45 | 10
 X1          | weekday    | 21:30 23:30 | 22:00 24:00 | 60

@@ -5,7 +5,7 @@
 from making.draws import Row, Tables, rows_of
 from making.land import CITY, MARKET, PORT, Point, place
 
-__all__ = ["SITE_POINTS", "directory", "front_doors"]
+__all__ = ["directory", "front_doors"]
 
 _ORGANISATIONS = """
 org-icb         | Westmere Integrated Care Board               | | other
@@ -125,9 +125,6 @@ _SITES: tuple[tuple[str, str, str, str, Point | None, tuple[Hours, ...]], ...] =
     ("sit-therapy-vale", "svc-therapy", "Ropewalk at Wool Hall", "physical", _near(MARKET, 0.2, 0.3), (("13:00-19:00", ("monday", "wednesday", "friday"), "always"),)),
     ("sit-refuge", "svc-refuge", "", "physical", _near(MARKET, -2.0, -1.5), (_ALWAYS,)),
 )  # fmt: skip
-
-SITE_POINTS: dict[str, Point] = {row[0]: row[4] for row in _SITES if row[4] is not None}
-"""Where each physical place is [km east, km north]."""
 
 # The expert draft of which setting meets which need: P in full, s in part, r must notice and refer.
 _NEEDS = (*(f"N{number}" for number in range(1, 13)), "N15", "N17")

@@ -9,6 +9,8 @@ from carereach.access.directory import (
     count_resting_on,
 )
 from carereach.access.doors import Service
+from carereach.access.equity import Equity, measure_equity
+from carereach.access.journey import Journey, follow_journey
 from carereach.access.outcomes import (
     count_counting_services,
     count_nearly_counting,
@@ -52,6 +54,8 @@ __all__ = [
     "AccessTables",
     "BarrierTest",
     "DirectoryQuality",
+    "Equity",
+    "Journey",
     "PathwayMap",
     "People",
     "ReferralRoutes",
@@ -83,7 +87,9 @@ __all__ = [
     "count_whole_pathway",
     "estimate_travel",
     "find_shut_services",
+    "follow_journey",
     "hold_times",
+    "measure_equity",
     "reached_in_all",
     "visits_by_area",
 ]

@@ -33,6 +33,7 @@ __all__ = [
     "Bits",
     "Bools",
     "Minutes",
+    "Rows",
     "States",
 ]
 
@@ -41,6 +42,8 @@ States = NDArray[np.int8]
 Bits = NDArray[np.uint16]
 Bools = NDArray[np.bool_]
 Minutes = NDArray[np.float32]
+Rows = NDArray[np.intp]
+"""Areas by their place in the areas table, rising unless said otherwise."""
 
 FAIL: Final = 0
 NOT_KNOWN: Final = 1

@@ -1,7 +1,6 @@
 """The tests themselves: what each says about one way in, for each area, age or sex."""
 
 import numpy as np
-import polars as pl
 
 from carereach.access.barriers import DIFFICULT, FAIL, NOT_KNOWN, PASS, Bools, Minutes, States
 from carereach.access.doors import REMOTE, Door, Service
@@ -16,7 +15,6 @@ __all__ = [
     "judge_reach",
     "judge_residence",
     "judge_sex",
-    "lives_where_served",
 ]
 
 OPEN_ROUTES = frozenset({"self", "parent or carer", "school", "any professional"})
@@ -73,12 +71,16 @@ def judge_sex(service: Service) -> States:
     return np.array(states[service.sexes], dtype=np.int8)
 
 
-def judge_residence(service: Service, areas: pl.DataFrame) -> States:
-    """Return, for each area, whether young people who live there are taken."""
+def judge_residence(service: Service, served: Bools | None) -> States:
+    """Return, for each area, whether young people who live there are taken.
+
+    Args:
+        service: whom it takes.
+        served: whether each area is among those served; none where no codes were supplied.
+    """
     if service.residence_rule == "area residents":
-        if not service.serves_codes:
-            return np.full(areas.height, NOT_KNOWN, dtype=np.int8)
-        served = lives_where_served(service.serves_codes, areas)
+        if served is None:
+            return np.full(1, NOT_KNOWN, dtype=np.int8)
         return np.where(served, PASS, FAIL).astype(np.int8)
     state = {
         None: NOT_KNOWN,
@@ -86,17 +88,7 @@ def judge_residence(service: Service, areas: pl.DataFrame) -> States:
         "registered patients": DIFFICULT,
         "not children placed from elsewhere": DIFFICULT,
     }[service.residence_rule]
-    return np.full(areas.height, state, dtype=np.int8)
-
-
-def lives_where_served(codes: frozenset[str], areas: pl.DataFrame) -> Bools:
-    """Return whether each area, or its council, is among the codes served."""
-    wanted = sorted(codes)
-    served = areas.select(
-        pl.col("area_code").is_in(wanted) | pl.col("local_authority_code").is_in(wanted)
-    ).to_series()
-    answer: Bools = served.fill_null(value=False).to_numpy()
-    return answer
+    return np.full(1, state, dtype=np.int8)
 
 
 def judge_exclusions(service: Service) -> int:

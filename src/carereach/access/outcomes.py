@@ -1,6 +1,7 @@
 """Counting the outcomes: by place on the pathway, by barrier, by service and by area."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -18,7 +19,9 @@ from carereach.access.barriers import (
     States,
 )
 from carereach.access.hours import closing_needed, latest_weekday_closing
+from carereach.access.scoring import journeys_to
 from carereach.access.usable import Offer, UsableAccess
+from carereach.access.verdicts import Verdict
 
 __all__ = [
     "count_counting_services",
@@ -28,6 +31,8 @@ __all__ = [
     "reached_in_all",
 ]
 
+Counts = NDArray[np.int64]
+Places = NDArray[np.intp]
 _CELL = {"need": pl.String, "stage": pl.String, "age_band": pl.String}
 _STATES = ("reached", "reached_with_difficulty", "not_known", "not_reached")
 _OUTCOMES = _CELL | dict.fromkeys(("young_people", *_STATES), pl.Int64)
@@ -93,7 +98,11 @@ def count_counting_services(access: UsableAccess) -> pl.DataFrame:
 
     Source: this project's own measure, as ``audit_usable_access``.
     """
-    taken = [dict(_by_band(access, outcome)) for outcome in access.scores.outcome]
+    totals = access.profiles.people.sum(axis=0)
+    taken = [
+        dict(_split(access, verdict.outcome, verdict.gather(access.profiles.people, totals)))
+        for verdict in access.scores.verdicts
+    ]
     rows = []
     for cell, offers in zip(access.cells, access.offers, strict=True):
         for offer in offers:
@@ -124,12 +133,15 @@ def count_nearly_counting(access: UsableAccess) -> pl.DataFrame:
     rows: list[tuple[object, ...]] = []
     cells = zip(access.cells, access.offers, access.outcome, strict=True)
     for cell, offers, outcome in cells:
+        bars = (UNKNOWN, UNKNOWN + 1, REACHED)
+        badly_off = [_BadlyOff.below(access, outcome, bar) for bar in bars]
         for offer in offers:
             service_id = access.services[offer.service].service_id
+            gains = _gains(access, offer, badly_off)
             for band, test, freed, numbers in kept_out[offer.service]:
-                gains = _gains(access, offer, test, freed, outcome)
                 key = BARRIER_TESTS[test].key
-                rows.append((*cell, band, service_id, key, numbers[0], *gains, *numbers[1:]))
+                gained = gains(test, freed)
+                rows.append((*cell, band, service_id, key, numbers[0], *gained, *numbers[1:]))
     return pl.DataFrame(rows, schema=_NEARLY, orient="row")
 
 
@@ -150,64 +162,96 @@ def reached_in_all(access: UsableAccess, needs: Sequence[str]) -> tuple[int, dic
     return int(access.profiles.people[everyone].sum()), by_need
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _BadlyOff:
+    """Young people who are badly off at one place on the pathway, by area and group."""
+
+    people: Counts
+    totals: Counts
+
+    @classmethod
+    def below(cls, access: UsableAccess, outcome: States, bar: int) -> "_BadlyOff":
+        """Return those whose outcome is below the bar."""
+        people = np.where(outcome < bar, access.profiles.people, 0)
+        return cls(people, people.sum(axis=0))
+
+    def at(self, verdict: Verdict) -> Counts:
+        """Return them in the rows of a service's verdict."""
+        return verdict.gather(self.people, self.totals)
+
+
 def _gains(
-    access: UsableAccess, offer: Offer, test: int, freed: Bools, outcome: States
-) -> tuple[int, int]:
-    """Return how many of those a mended test lets in had no other way, and are better off."""
-    alone = freed & (outcome < UNKNOWN)
-    better = freed & (outcome <= UNKNOWN)
-    if offer.best == REACHED:
-        easily = _has(access.scores.easily[offer.service], test)
-        better |= freed & easily & (outcome < REACHED)
-    people = access.profiles.people
-    return int(people[alone].sum()), int(people[better].sum())
+    access: UsableAccess, offer: Offer, badly_off: Sequence[_BadlyOff]
+) -> Callable[[int, Places], tuple[int, int]]:
+    """Return how to count, of those a mended test lets in, who had no other way or is better off.
+
+    ``badly_off`` are those with no way in, with none that is known and with none that is easy.
+    """
+    verdict = access.scores.verdicts[offer.service]
+    alone, unsure, hard = (some.at(verdict) for some in badly_off)
+
+    def count(test: int, freed: Places) -> tuple[int, int]:
+        better = unsure.take(freed)
+        if offer.best == REACHED:
+            easily = _has(verdict.easily.take(freed), test)
+            better = np.where(easily, hard.take(freed), better)
+        return int(alone.take(freed).sum()), int(better.sum())
+
+    return count
 
 
 def _kept_out(
     access: UsableAccess, service: int
-) -> Iterator[tuple[str, int, Bools, tuple[int | None, ...]]]:
-    """Return whom one test alone keeps out of a service, by age band and test."""
-    bits = access.scores.alone[service]
-    for test in _set_tests(bits):
-        freed = _has(bits, test)
-        for place, band in enumerate(access.profiles.band_names):
-            mine = freed & (access.profiles.band == place)[None, :]
-            number = int(access.profiles.people[mine].sum())
+) -> Iterator[tuple[str, int, Places, tuple[int | None, ...]]]:
+    """Return whom one test alone keeps out of a service, by age band and test.
+
+    They are told by their places in the arrays of the verdict, read row by row.
+    """
+    verdict, profiles = access.scores.verdicts[service], access.profiles
+    people = verdict.gather(profiles.people, profiles.people.sum(axis=0))
+    for test in _set_tests(verdict.alone):
+        freed = _has(verdict.alone, test)
+        for place, band in enumerate(profiles.band_names):
+            mine = freed & (profiles.band == place)[None, :]
+            number = int(people[mine].sum())
             if number:
-                later = _later(access, service, mine) if test == HOURS else (None, None, None)
-                yield band, test, mine, (number, *later)
+                kept = np.where(mine, people, 0).sum(axis=1)
+                later = _later(access, service, kept) if test == HOURS else (None, None, None)
+                yield band, test, np.flatnonzero(mine), (number, *later)
 
 
-def _later(access: UsableAccess, service: int, freed: Bools) -> tuple[int | None, ...]:
+def _later(access: UsableAccess, service: int, kept_out: Counts) -> tuple[int | None, ...]:
     """Return the closing time now, the one that lets in all it can after school, and how many."""
-    needed = np.full(access.areas.height, np.inf)
-    doors = access.services[service].doors
-    for door in doors:
+    verdict, entry = access.scores.verdicts[service], access.services[service]
+    needed = np.full(len(kept_out), np.inf)
+    for door in entry.doors:
         if door.column is not None:
-            there, back = access.travel.there[:, door.column], access.travel.back[:, door.column]
+            there, back = journeys_to(door, entry, access.travel, verdict.rows)
             needed = np.minimum(needed, closing_needed(there, back, access.rules))
-    closes = latest_weekday_closing([door.spans for door in doors])
-    concerned = freed.any(axis=1) & np.isfinite(needed)
+    closes = latest_weekday_closing([door.spans for door in entry.doors])
+    concerned = (kept_out > 0) & np.isfinite(needed)
     if not concerned.any():
         return closes, None, None
-    number = int((access.profiles.people * freed)[concerned].sum())
     until = int(np.ceil(needed[concerned].max() / _STEP_MINUTES)) * _STEP_MINUTES
-    return closes, until, number
+    return closes, until, int(kept_out[concerned].sum())
 
 
-def _by_band(access: UsableAccess, outcome: States) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _by_band(access: UsableAccess, outcome: States) -> Iterator[tuple[str, Counts]]:
     """Return, for each age band, young people by outcome 0 to REACHED."""
+    return _split(access, outcome, access.profiles.people)
+
+
+def _split(access: UsableAccess, outcome: States, people: Counts) -> Iterator[tuple[str, Counts]]:
+    """Return, for each age band, these people by outcome 0 to REACHED."""
     width = REACHED + 1
     place = outcome.astype(np.intp) + width * access.profiles.band[None, :]
     size = width * len(access.profiles.band_names)
-    totals = np.bincount(
-        place.ravel(), weights=access.profiles.people.ravel().astype(np.float64), minlength=size
-    )
+    totals = np.bincount(place.ravel(), weights=people.ravel().astype(np.float64), minlength=size)
     numbers = np.rint(totals).astype(np.int64).reshape(-1, width)
     yield from zip(access.profiles.band_names, numbers, strict=True)
 
 
-def _sum_by_band(access: UsableAccess, chosen: Bools) -> NDArray[np.int64]:
+def _sum_by_band(access: UsableAccess, chosen: Bools) -> Counts:
     by_group = (access.profiles.people * chosen).sum(axis=0)
     totals = np.zeros(len(access.profiles.band_names), dtype=np.int64)
     np.add.at(totals, access.profiles.band, by_group)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from carereach.access.barriers import States
+from carereach.access.barriers import Bools, States
 from carereach.access.conditions import judge_age, judge_sex
 from carereach.access.doors import Service
 from carereach.access.people import FIRST_AGE, LAST_AGE, People
@@ -20,8 +20,9 @@ _UNSPLIT = 2
 class Profiles:
     """Groups of single years of age and sexes that no service tells apart.
 
-    ``people`` is areas by groups [young people]; ``band`` is the age band of each group; ``age``
-    and ``sex`` are services by groups.
+    ``people`` is areas by groups [young people]; ``band`` is the age band of each group, and
+    ``stays_near`` says whether it may not travel far alone; ``age`` and ``sex`` are services by
+    groups.
     """
 
     band_names: tuple[str, ...]
@@ -29,23 +30,37 @@ class Profiles:
     people: NDArray[np.int64]
     age: States
     sex: States
+    stays_near: Bools
 
 
 def group_alike(
-    services: Sequence[Service], people: People, bands: Mapping[str, tuple[int, int]]
+    services: Sequence[Service],
+    people: People,
+    bands: Mapping[str, tuple[int, int]],
+    *,
+    lone_age: int | None = None,
 ) -> Profiles:
-    """Return the groups, so that each test is made once for all who share its answer."""
+    """Return the groups, so that each test is made once for all who share its answer.
+
+    Args:
+        services: every service.
+        people: young people by area, year of age and sex.
+        bands: the age bands, first and last year [years].
+        lone_age: younger ones are kept apart, as they may not travel far alone [years].
+    """
     ages = _stack([judge_age(service) for service in services], LAST_AGE - FIRST_AGE + 1)
     sexes = _stack([judge_sex(service) for service in services], _UNSPLIT + 1)
     year, sex = _counted(people)
     band = _band_of(year, bands)
     year, sex, band = year[band >= 0], sex[band >= 0], band[band >= 0]
-    seen = np.vstack([band[None, :].astype(np.int8), ages[:, year], sexes[:, sex]])
+    near = year + FIRST_AGE < (FIRST_AGE if lone_age is None else lone_age)
+    seen = np.vstack([[band.astype(np.int8), near], ages[:, year], sexes[:, sex]])
     _, first, group = np.unique(seen, axis=1, return_index=True, return_inverse=True)
     number = np.zeros((len(people.area_codes), len(first)), dtype=np.int64)
     for column, place in enumerate(group.ravel()):
         number[:, place] += people.counts[:, year[column], sex[column]]
-    return Profiles(tuple(bands), band[first], number, ages[:, year[first]], sexes[:, sex[first]])
+    year, sex = year[first], sex[first]
+    return Profiles(tuple(bands), band[first], number, ages[:, year], sexes[:, sex], near[first])
 
 
 def _stack(rows: Sequence[States], width: int) -> States:

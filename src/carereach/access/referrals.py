@@ -150,7 +150,7 @@ def count_by_door(access: UsableAccess, routes: ReferralRoutes) -> pl.DataFrame:
             continue
         if state == ROUTE_STATES[0]:
             linked |= outcome >= WITH_DIFFICULTY
-        elif service.setting:
+        elif service.setting and state != ROUTE_STATES[1]:
             doors = can_use.setdefault(service.setting, np.zeros_like(linked))
             doors |= outcome >= WITH_DIFFICULTY
     people = access.profiles.people

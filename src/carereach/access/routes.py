@@ -1,6 +1,6 @@
 """Can a young person be passed on to a service that takes nobody who simply comes?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,15 @@ from carereach.access.conditions import OPEN_ROUTES
 from carereach.access.doors import Service
 from carereach.tables.codes import SETTINGS
 
-__all__ = ["ROUTE_SETTINGS", "Links", "judge_route", "reaches", "read_links"]
+__all__ = [
+    "ROUTE_SETTINGS",
+    "Links",
+    "find_front_doors",
+    "judge_route",
+    "needs_link",
+    "reaches",
+    "read_links",
+]
 
 _NOT_HEALTH = frozenset({"S10", "S20"})
 ROUTE_SETTINGS = {
@@ -62,39 +70,61 @@ def read_links(services: Sequence[Service], pathway_links: pl.DataFrame) -> Link
 def reaches(edges: NDArray[np.bool_]) -> Bools:
     """Return which nodes reach which through one step or more."""
     closed = edges.copy()
-    for middle in range(len(closed)):
-        closed |= closed[:, [middle]] & closed[[middle], :]
+    for middle in np.flatnonzero(edges.any(axis=1)):
+        before = closed[:, middle]
+        if before.any():
+            closed[before] |= closed[middle]
     return closed
+
+
+def needs_link(service: Service, links: Links) -> bool:
+    """Return whether who gets in rests on a route from another door: no other way is known."""
+    return bool(service.routes) and not OPEN_ROUTES & set(service.routes) and links.supplied
+
+
+def find_front_doors(
+    target: int, services: Sequence[Service], links: Links
+) -> tuple[tuple[int, int], ...]:
+    """Return the doors that may refer to a service, and how sure the route from each is.
+
+    Such a door is open to anyone, in a setting that may refer and linked to the service; the state
+    is PASS where every step is agreed and NOT_KNOWN otherwise.
+    """
+    routes = services[target].routes
+    settings = frozenset[str]().union(*(ROUTE_SETTINGS.get(r, frozenset()) for r in routes))
+    return tuple(
+        (place, PASS if links.agreed[place, target] else NOT_KNOWN)
+        for place in np.flatnonzero(links.perhaps[:, target]).tolist()
+        if services[place].is_active
+        and OPEN_ROUTES & set(services[place].routes)
+        and services[place].setting in settings
+    )
 
 
 def judge_route(
     service: Service,
-    services: Sequence[Service],
-    outcomes: Mapping[int, States],
     links: Links,
+    doors: Sequence[tuple[int, int]],
+    outcomes: Callable[[int], States],
 ) -> States:
-    """Return whether young people can be referred to a service that needs a referral.
+    """Return whether young people can come to a service, or be referred if it takes referrals only.
 
-    The route passes where a front door in a setting that may refer, itself usable by the young
-    person, is linked to the service by agreed routes. A door that is hard to use makes the route
-    hard to use.
+    A route passes where a front door, itself usable by the young person, is linked to the service
+    by agreed steps. A door that is hard to use makes the route hard to use.
 
     Args:
-        service: takes only referrals from named professionals, or has not said.
-        services: every service, in the order of ``links``.
-        outcomes: what happens at each service anyone can walk into, by its place in ``services``.
+        service: the service.
         links: the agreed routes.
+        doors: the front doors that may refer to it.
+        outcomes: what happens at such a door, for each area looked at and for all others.
     """
-    if not service.routes or not links.supplied:
+    if OPEN_ROUTES & set(service.routes):
+        return np.full((1, 1), PASS, dtype=np.int8)
+    if not needs_link(service, links):
         return np.full((1, 1), NOT_KNOWN, dtype=np.int8)
-    settings = frozenset[str]().union(*(ROUTE_SETTINGS.get(r, frozenset()) for r in service.routes))
-    target = services.index(service)
     state = np.full((1, 1), FAIL, dtype=np.int8)
-    for place, door in enumerate(services):
-        is_front_door = door.is_active and OPEN_ROUTES & set(door.routes)
-        if is_front_door and door.setting in settings and links.perhaps[place, target]:
-            best = PASS if links.agreed[place, target] else NOT_KNOWN
-            state = np.maximum(state, np.minimum(_as_state(outcomes[place]), np.int8(best)))
+    for place, best in doors:
+        state = np.maximum(state, np.minimum(_as_state(outcomes(place)), np.int8(best)))
     return state
 
 

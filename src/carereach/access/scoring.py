@@ -1,10 +1,9 @@
 """What happens to each group of young people at each service, all tests taken together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-import polars as pl
 
 from carereach.access.barriers import (
     FAIL,
@@ -16,68 +15,41 @@ from carereach.access.barriers import (
     Bits,
     Bools,
     Minutes,
+    Rows,
     States,
 )
-from carereach.access.conditions import (
-    OPEN_ROUTES,
-    judge_exclusions,
-    judge_reach,
-    judge_residence,
-    lives_where_served,
-)
+from carereach.access.conditions import judge_exclusions, judge_reach, judge_residence
 from carereach.access.doors import Door, Service
+from carereach.access.homes import Homes, Served
 from carereach.access.hours import judge_hours
 from carereach.access.profiles import Profiles
 from carereach.access.proxy import Travel
-from carereach.access.routes import Links, judge_route
+from carereach.access.routes import Links, find_front_doors, judge_route, needs_link
 from carereach.access.rules import AccessRules
+from carereach.access.verdicts import Scores, Verdict
 
-__all__ = ["Scores", "combine", "journey_to", "score_services"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scores:
-    """For each service: areas by groups.
-
-    ``outcome`` is below ``UNKNOWN`` the place of the first test that fails, else how well they get
-    in. ``alone`` has a bit set for each test that, mended by itself, would let in those who are
-    kept out, and ``easily`` for each that would do so without difficulty.
-    """
-
-    outcome: tuple[States, ...]
-    alone: tuple[Bits, ...]
-    easily: tuple[Bits, ...]
-    gets_in: tuple[tuple[Bools, ...], ...]
-    """For each of its doors, who gets in there, with or without difficulty."""
+__all__ = ["Bench", "combine", "journeys_to", "score_services"]
 
 
-def score_services(
-    services: Sequence[Service],
-    areas: pl.DataFrame,
-    profiles: Profiles,
-    *,
-    travel: Travel,
-    links: Links,
-    rules: AccessRules,
-) -> Scores:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bench:
+    """All that the tests are made on."""
+
+    services: Sequence[Service]
+    homes: Homes
+    profiles: Profiles
+    travel: Travel
+    links: Links
+    rules: AccessRules
+
+
+def score_services(bench: Bench) -> Scores:
     """Return every service's outcomes; first those anyone can walk into, as the rest need them."""
-    scored: dict[int, tuple[States, Bits, Bits, tuple[Bools, ...]]] = {}
-    is_open = [bool(OPEN_ROUTES & set(service.routes)) for service in services]
-    for place in sorted(range(len(services)), key=lambda place: not is_open[place]):
-        service = services[place]
-        route = np.full((1, 1), PASS, dtype=np.int8)
-        if not is_open[place]:
-            outcomes = {place: found[0] for place, found in scored.items()}
-            route = judge_route(service, services, outcomes, links)
-        judged = _Judging(service, areas, profiles.age[place], profiles.sex[place], travel, rules)
-        scored[place] = judged.score(route)
-    ordered = [scored[place] for place in range(len(services))]
-    return Scores(
-        tuple(found[0] for found in ordered),
-        tuple(found[1] for found in ordered),
-        tuple(found[2] for found in ordered),
-        tuple(found[3] for found in ordered),
-    )
+    services, links = bench.services, bench.links
+    scored: dict[int, Verdict] = {}
+    for place in sorted(range(len(services)), key=lambda one: needs_link(services[one], links)):
+        scored[place] = _Judging(bench, place, scored).score()
+    return Scores(tuple(scored[place] for place in range(len(services))), bench.homes.areas)
 
 
 def combine(states: Sequence[States]) -> tuple[States, Bits, Bits]:
@@ -107,49 +79,119 @@ def combine(states: Sequence[States]) -> tuple[States, Bits, Bits]:
     return outcome, alone, easily
 
 
-@dataclass(frozen=True, slots=True)
+def journeys_to(
+    door: Door, service: Service, travel: Travel, rows: Rows
+) -> tuple[Minutes, Minutes]:
+    """Return the journey there and back from each of these areas, and from any other.
+
+    There is none where they need not travel, and from a confidential place no distance is taken.
+    """
+    if door.kind in ("physical", "not supplied") and not service.confidential:
+        if door.column is not None:
+            return travel.to(door.column, rows)
+        unknown = np.full(len(rows) + 1, np.nan, dtype=np.float32)
+        return unknown, unknown
+    none = np.zeros(len(rows) + 1, dtype=np.float32)
+    return none, none
+
+
+@dataclass(slots=True, eq=False)
 class _Judging:
-    """One service put to every test."""
+    """One service put to every test, in the areas that can differ and once for all others.
 
-    service: Service
-    areas: pl.DataFrame
-    age: States
-    sex: States
-    travel: Travel
-    rules: AccessRules
+    An area can differ where a journey is held, where it is one of those served or not served, and
+    where it can differ at a front door from which young people are passed on.
+    """
 
-    def score(self, route: States) -> tuple[States, Bits, Bits, tuple[Bools, ...]]:
+    bench: Bench
+    place: int
+    scored: dict[int, Verdict]
+    service: Service = field(init=False)
+    front: tuple[tuple[int, int], ...] = field(init=False, default=())
+    served: Served | None = field(init=False)
+    rows: Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        bench = self.bench
+        self.service = bench.services[self.place]
+        if needs_link(self.service, bench.links):
+            self.front = find_front_doors(self.place, bench.services, bench.links)
+        self.served = bench.homes.served_by(self.service)
+        self.rows = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *self._can_differ()]))
+
+    def score(self) -> Verdict:
         """Return the best of the service's doors, and what alone stands in the way at all."""
-        shape = (self.areas.height, len(self.age))
+        fixed = self._at_any_door()
+        groups = len(self.bench.profiles.band)
+        shape = (len(self.rows) + 1, groups)
         best = np.zeros(shape, dtype=np.int8)
         alone, easily = np.zeros(shape, dtype=np.uint16), np.zeros(shape, dtype=np.uint16)
-        residence = judge_residence(self.service, self.areas)[:, None]
-        fixed = [self.age[None, :], self.sex[None, :], route, residence, *self._criteria()]
         gets_in = []
         for door in self.service.doors:
             at_door = combine([*self._at_door(door), *fixed])
-            gets_in.append(np.broadcast_to(at_door[0] >= WITH_DIFFICULTY, shape))
             np.maximum(best, at_door[0], out=best)
             np.bitwise_or(alone, at_door[1], out=alone)
             np.bitwise_or(easily, at_door[2], out=easily)
+            gets_in.append(np.broadcast_to(at_door[0] >= WITH_DIFFICULTY, shape))
         alone[best >= UNKNOWN] = easily[best >= UNKNOWN] = 0
-        return best, alone, easily, tuple(gets_in)
+        return Verdict(self.rows, best, alone, easily, tuple(gets_in))
 
-    def _criteria(self) -> list[States]:
-        pair = (judge_exclusions(self.service), self.service.room.state)
-        return [np.full((1, 1), state, dtype=np.int8) for state in pair]
+    def _can_differ(self) -> Iterator[Rows]:
+        for door in self.service.doors:
+            if door.column is not None and not self.service.confidential:
+                yield self.bench.travel.near(door.column)
+        comes_to_them = self.service.confidential or any(
+            door.kind == "outreach" for door in self.service.doors
+        )
+        is_ruled = self.service.residence_rule == "area residents"
+        if self.served is not None and (comes_to_them or is_ruled):
+            yield self.served.rows
+        for place, _ in self.front:
+            yield self.scored[place].rows
+
+    def _at_any_door(self) -> list[States]:
+        """Return the tests after distance and hours, in their order."""
+        profiles, service = self.bench.profiles, self.service
+        is_ruled = service.residence_rule == "area residents"
+        served = self.served.at(self.rows) if self.served is not None and is_ruled else None
+        residence = judge_residence(service, served)
+        route = judge_route(service, self.bench.links, self.front, self._outcomes)
+        pair = (judge_exclusions(service), service.room.state)
+        return [
+            profiles.age[self.place][None, :],
+            profiles.sex[self.place][None, :],
+            route,
+            residence[:, None],
+            *(np.full((1, 1), state, dtype=np.int8) for state in pair),
+        ]
+
+    def _outcomes(self, place: int) -> States:
+        verdict = self.scored[place]
+        return verdict.outcome[verdict.places(self.rows)]
 
     def _at_door(self, door: Door) -> list[States]:
-        served = self._served(door)
-        there, back = journey_to(door, self.service, self.travel)
-        reach = judge_reach(door, there, served=served, max_minutes=self.rules.max_minutes)
+        served = self._visited(door)
+        there, back = journeys_to(door, self.service, self.bench.travel, self.rows)
+        usual, alone = self.bench.rules.longest_journeys
+        reach, hours = self._within(door, there, back, usual, served)
+        if alone < usual and served is None:
+            near = self.bench.profiles.stays_near[None, :]
+            by_age = self._within(door, there, back, alone, served)
+            return [np.where(near, by_age[0], reach), np.where(near, by_age[1], hours)]
+        return [reach, hours]
+
+    def _within(
+        self, door: Door, there: Minutes, back: Minutes, longest: float, served: Bools | None
+    ) -> tuple[States, States]:
+        """Return the tests of distance and hours for those who travel no longer than this."""
+        reach = judge_reach(door, there, served=served, max_minutes=longest)
         if served is not None and door.spans is None:
             hours = np.full(there.shape, PASS, dtype=np.int8)
         else:
-            hours = judge_hours(door.spans, there, back, self.rules)
-        return [reach[:, None], hours[:, None]]
+            hours = judge_hours(door.spans, there, back, self.bench.rules, longest=longest)
+        return reach[:, None], hours[:, None]
 
-    def _served(self, door: Door) -> Bools | None:
+    def _visited(self, door: Door) -> Bools | None:
         """Return where staff come to the young person; none for a place they travel to.
 
         A confidential place is treated like outreach: it counts for the area it serves, and no
@@ -157,17 +199,6 @@ class _Judging:
         """
         if door.kind != "outreach" and not self.service.confidential:
             return None
-        if not self.service.serves_codes:
-            return np.ones(self.areas.height, dtype=np.bool_)
-        return lives_where_served(self.service.serves_codes, self.areas)
-
-
-def journey_to(door: Door, service: Service, travel: Travel) -> tuple[Minutes, Minutes]:
-    """Return the journey there and back from each area: none at all where they need not travel."""
-    if door.kind in ("physical", "not supplied") and not service.confidential:
-        if door.column is None:
-            unknown = np.full(len(travel.there), np.nan, dtype=np.float32)
-            return unknown, unknown
-        return travel.there[:, door.column], travel.back[:, door.column]
-    none = np.zeros(len(travel.there), dtype=np.float32)
-    return none, none
+        if self.served is None:
+            return np.ones(len(self.rows) + 1, dtype=np.bool_)
+        return self.served.at(self.rows)

@@ -1,7 +1,8 @@
 """What would the answer be under other rules of a visit, and what stands whatever they are?"""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import polars as pl
 
@@ -16,6 +17,7 @@ __all__ = ["AS_SET", "Sensitivity", "Variant", "audit_sensitivity"]
 AS_SET = "as set"
 """Key of the rules that the audit itself uses; they come first in every table."""
 
+_NOTHING: Mapping[str, UsableAccess] = MappingProxyType({})
 _CELL = ["need", "stage", "age_band"]
 _FAULT = ["service_id", "test"]
 _NAMED = {"key": pl.String, "words": pl.String}
@@ -89,6 +91,7 @@ def audit_sensitivity(
     pathway: PathwayMap,
     variants: Sequence[Variant],
     places: Sequence[tuple[str, str]] = (),
+    done: Mapping[str, UsableAccess] = _NOTHING,
 ) -> Sensitivity:
     """Return which conclusions change under other rules, and which stand under all of them.
 
@@ -98,19 +101,27 @@ def audit_sensitivity(
         pathway: its pathway map.
         variants: the other rules, each tried by itself.
         places: need and stage of the places whose counts by area are wanted.
+        done: usable access where a variant has been audited already, by its key.
 
     Source: one change at a time (Saltelli and others 2008, doi:10.1002/9780470725184, chapter 1);
     it shows what rests on one rule, not what several rules do together.
     """
-    tried = [_look_at(AS_SET, "rules as set", access, pathway, places)]
+    tried = [_look_at(AS_SET, "rules as set", access, pathway.cells, places)]
     for variant in variants:
-        other = audit_usable_access(tables, rules=variant.rules)
-        shown = audit_pathway(
+        same = variant.rules == access.rules
+        other = access if same else done.get(variant.key)
+        if other is None:
+            other = audit_usable_access(tables, rules=variant.rules)
+        cells = audit_pathway(
             other,
             can_get_in_share=variant.can_get_in_share,
             difficulty_share=variant.difficulty_share,
+        ).cells
+        tried.append(
+            replace(tried[0], key=variant.key, words=variant.words, cells=cells)
+            if same
+            else _look_at(variant.key, variant.words, other, cells, places)
         )
-        tried.append(_look_at(variant.key, variant.words, other, shown, places))
     flips = _flips(tried)
     return Sensitivity(
         variants=_count_changes(tried, flips),
@@ -126,14 +137,14 @@ def _look_at(
     key: str,
     words: str,
     access: UsableAccess,
-    pathway: PathwayMap,
+    cells: pl.DataFrame,
     places: Iterable[tuple[str, str]],
 ) -> _Tried:
     nearly = count_nearly_counting(access).filter(pl.col("better_off") > 0)
     return _Tried(
         key=key,
         words=words,
-        cells=pathway.cells,
+        cells=cells,
         faults=nearly.select(_FAULT).unique(maintain_order=True),
         areas=_by_area(access, places),
     )

@@ -122,4 +122,8 @@ def _specialist(routes: ReferralRoutes) -> Iterator[StandardCount]:
 
 def _takes_somebody(access: UsableAccess) -> Sequence[bool]:
     people = access.profiles.people
-    return [bool(people[outcome > UNKNOWN].any()) for outcome in access.scores.outcome]
+    totals = people.sum(axis=0)
+    return [
+        bool(verdict.gather(people, totals)[verdict.outcome > UNKNOWN].any())
+        for verdict in access.scores.verdicts
+    ]

@@ -60,37 +60,63 @@ def hold_times(
         to_ids: every destination, also those that nobody reaches.
 
     Raises:
-        MethodError: a pair occurs twice, a place is unknown, or a time is negative or missing.
+        MethodError: an id or a pair occurs twice, a place is unknown, or a time is negative,
+            missing or endless.
 
     Source: this project's own store; compressed sparse rows are standard.
     """
-    places = (
-        frame.select("from_id", "to_id", "minutes")
-        .join(_numbered(from_ids, "from"), left_on="from_id", right_on="id", how="left")
-        .join(_numbered(to_ids, "to"), left_on="to_id", right_on="id", how="left")
-        .sort("from", "to")
-    )
-    _check_pairs(places)
-    counts = np.bincount(places["from"].to_numpy(), minlength=len(from_ids))
+    origin = _places_of(frame["from_id"], from_ids)
+    destination = _places_of(frame["to_id"], to_ids)
+    minutes = _checked_minutes(frame["minutes"])
+    pair = origin * len(to_ids) + destination
+    if not _is_rising(pair):
+        order = np.argsort(pair)
+        pair, destination, minutes = pair[order], destination[order], minutes[order]
+        if not _is_rising(pair):
+            raise MethodError("Travel times: a pair of places occurs twice; keep one row for each.")
+    counts = np.bincount(origin, minlength=len(from_ids))
     return TravelTimes(
         tuple(from_ids),
         tuple(to_ids),
         np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        places["to"].to_numpy().astype(np.int32),
-        places["minutes"].cast(pl.Float64).to_numpy(),
+        destination.astype(np.int32),
+        minutes,
     )
 
 
-def _numbered(ids: Sequence[str], name: str) -> pl.DataFrame:
-    return pl.DataFrame({"id": list(ids)}, schema={"id": pl.String}).with_row_index(name)
+def _places_of(column: pl.Series, ids: Sequence[str]) -> NDArray[np.int64]:
+    """Return where each cell of a column stands among the ids.
 
-
-def _check_pairs(places: pl.DataFrame) -> None:
-    if places["from"].null_count() or places["to"].null_count():
+    Raises:
+        MethodError: the column does not hold text, an id is given twice, or a cell is not an id.
+    """
+    if column.dtype != pl.String and column.len():
+        raise MethodError("Travel times: ids must be text; change them to text in every table.")
+    known = pl.DataFrame({"id": pl.Series(ids, dtype=pl.String)}).with_row_index("place")
+    if known["id"].is_duplicated().any():
+        raise MethodError("Travel times: a place is listed twice; list every place once.")
+    cells = column.cast(pl.String).alias("id").to_frame()
+    places = cells.join(known, on="id", how="left", maintain_order="left")["place"]
+    if places.null_count():
         raise MethodError("Travel times: a place is not among those given; list every place once.")
-    if not places["minutes"].is_finite().fill_null(value=False).all():
+    return places.to_numpy().astype(np.int64)
+
+
+def _checked_minutes(column: pl.Series) -> NDArray[np.float64]:
+    """Return minutes as an array of its own, which compiled code reads as it is.
+
+    Raises:
+        MethodError: a time is missing, endless, negative or no number.
+    """
+    if not (column.dtype.is_numeric() or column.dtype == pl.Null):
+        raise MethodError("Travel times: minutes must be numbers; mend the column.")
+    minutes = column.cast(pl.Float64)
+    if not minutes.is_finite().fill_null(value=False).all():
         raise MethodError("Travel times: a time is missing; leave out pairs that are out of reach.")
-    if (places["minutes"] < 0).any():
+    if (minutes < 0).any():
         raise MethodError("Travel times: a time is below 0 minutes; mend it.")
-    if places.select("from", "to").is_duplicated().any():
-        raise MethodError("Travel times: a pair of places occurs twice; keep one row for each.")
+    return minutes.to_numpy(writable=True)
+
+
+def _is_rising(pair: NDArray[np.int64]) -> bool:
+    return bool((pair[1:] > pair[:-1]).all())

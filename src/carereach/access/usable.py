@@ -6,14 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from carereach.access.barriers import NO_SERVICE, REACHED, UNKNOWN, WITH_DIFFICULTY, Bits, States
+from carereach.access.barriers import (
+    NO_SERVICE,
+    REACHED,
+    UNKNOWN,
+    WITH_DIFFICULTY,
+    Bits,
+    Rows,
+    States,
+)
 from carereach.access.doors import Service, read_services
+from carereach.access.homes import find_homes
 from carereach.access.people import count_people
 from carereach.access.profiles import Profiles, group_alike
 from carereach.access.proxy import Travel, estimate_travel
 from carereach.access.routes import read_links
 from carereach.access.rules import AccessRules, AccessTables
-from carereach.access.scoring import Scores, score_services
+from carereach.access.scoring import Bench, score_services
+from carereach.access.verdicts import Scores
 from carereach.tables.codes import NEEDS, STAGES
 
 __all__ = ["Offer", "UsableAccess", "audit_usable_access"]
@@ -76,17 +86,24 @@ def audit_usable_access(tables: AccessTables, *, rules: AccessRules) -> UsableAc
     """
     services = read_services(tables, rules)
     people = count_people(tables.areas, tables.population)
-    profiles = group_alike(services, people, rules.bands)
+    profiles = group_alike(services, people, rules.bands, lone_age=rules.lone_age)
     travel = estimate_travel(
         tables.areas,
         tables.sites,
         tables.travel_times,
         proxy=rules.travel,
         leaves_school_minute=rules.leaves_school_minute,
+        max_minutes=rules.max_minutes,
     )
-    links = read_links(services, tables.pathway_links)
     scores = score_services(
-        services, tables.areas, profiles, travel=travel, links=links, rules=rules
+        Bench(
+            services=services,
+            homes=find_homes(tables.areas),
+            profiles=profiles,
+            travel=travel,
+            links=read_links(services, tables.pathway_links),
+            rules=rules,
+        )
     )
     board = _Board(services, tables, rules)
     judged = [board.judge(cell, scores, profiles.people.shape) for cell in board.cells]
@@ -142,10 +159,13 @@ class _Board:
             else:
                 alone[:] = 1 << NO_SERVICE
             return outcome, alone
-        for offer in self.offered[cell]:
-            best = np.minimum(scores.outcome[offer.service], np.int8(offer.best))
-            np.maximum(outcome, best, out=outcome)
-            np.bitwise_or(alone, scores.alone[offer.service], out=alone)
+        offers = self.offered[cell]
+        _take_elsewhere(offers, scores, outcome, alone)
+        for offer in offers:
+            verdict = scores.verdicts[offer.service]
+            best = np.minimum(verdict.outcome[:-1], np.int8(offer.best))
+            outcome[verdict.rows] = np.maximum(outcome[verdict.rows], best)
+            alone[verdict.rows] |= verdict.alone[:-1]
         alone[outcome >= UNKNOWN] = 0
         return outcome, alone
 
@@ -156,3 +176,46 @@ class _Board:
         able = self._rules.possible_settings.get(cell[0], frozenset())
         silent = (self._services[self._place[service_id]] for service_id in self._silent)
         return any(service.setting in able for service in silent)
+
+
+def _take_elsewhere(offers: Sequence[Offer], scores: Scores, outcome: States, alone: Bits) -> None:
+    """Set what each area gets from the services that do not look at it by itself, in place.
+
+    Services that say the same of all other areas are taken together: an area gets their answer
+    unless every one of them looks at it.
+    """
+    answers = [
+        (best, bits, looked_at)
+        for best, bits, rows in _alike(offers, scores)
+        if len(looked_at := _in_all(rows, len(outcome))) < len(outcome)
+    ]
+    if not answers:
+        return
+    outcome[:] = np.maximum.reduce([best for best, _, _ in answers])
+    alone[:] = np.bitwise_or.reduce([bits for _, bits, _ in answers])
+    apart = np.unique(np.concatenate([looked_at for _, _, looked_at in answers]))
+    outcome[apart], alone[apart] = 0, 0
+    for best, bits, looked_at in answers:
+        given = np.ones(len(apart), dtype=np.bool_)
+        given[np.searchsorted(apart, looked_at)] = False
+        some = apart[given]
+        outcome[some] = np.maximum(outcome[some], best)
+        alone[some] |= bits
+
+
+def _alike(offers: Sequence[Offer], scores: Scores) -> list[tuple[States, Bits, list[Rows]]]:
+    """Return each answer for all other areas, and the areas looked at by those that give it."""
+    found: dict[tuple[bytes, bytes], tuple[States, Bits, list[Rows]]] = {}
+    for offer in offers:
+        verdict = scores.verdicts[offer.service]
+        best = np.minimum(verdict.outcome[-1], np.int8(offer.best))
+        bits = verdict.alone[-1]
+        key = (best.tobytes(), bits.tobytes())
+        found.setdefault(key, (best, bits, []))[2].append(verdict.rows)
+    return list(found.values())
+
+
+def _in_all(lists: Sequence[Rows], areas: int) -> Rows:
+    """Return the areas that every list holds."""
+    times = np.bincount(np.concatenate(lists), minlength=areas)
+    return np.flatnonzero(times == len(lists))

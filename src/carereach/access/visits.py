@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from carereach.access.barriers import UNKNOWN
+from carereach.access.barriers import UNKNOWN, Rows
 from carereach.access.pathway import ALL_AGES
 from carereach.access.stretches import DAY_MINUTES, WEEK_MINUTES, Stretches, lay_out_stretches
 from carereach.access.usable import UsableAccess
@@ -81,8 +81,12 @@ def audit_visits(access: UsableAccess, *, after_minute: int) -> Visits:
     """
     if not 0 <= after_minute < WEEK_MINUTES:
         raise MethodError("Visits: after_minute is not a minute of the week; give 0 to 10079.")
-    stretches = lay_out_stretches(access)
-    found = [_visit(stretches, access, place, after_minute) for place in range(len(access.cells))]
+    here, everywhere = lay_out_stretches(access)
+    found = []
+    for place in range(len(access.cells)):
+        offered = np.zeros(len(access.services), dtype=np.bool_)
+        offered[[offer.service for offer in access.offers[place]]] = True
+        found.append(_visit(access, here.at(offered), everywhere.at(offered), after_minute))
     return Visits(
         access, after_minute, tuple(minutes for minutes, _ in found), tuple(w for _, w in found)
     )
@@ -146,25 +150,40 @@ def visits_by_area(visits: Visits, *, need: str, stage: str, age_band: str) -> p
 
 
 def _visit(
-    stretches: Stretches, access: UsableAccess, place: int, after_minute: int
+    access: UsableAccess, here: Stretches, everywhere: Stretches, after_minute: int
 ) -> tuple[_Minutes, _Minutes]:
     """Return usable minutes and the wait for the first start at one place on the pathway."""
     shape = access.profiles.people.shape
     minutes = np.zeros(shape, dtype=np.int16)
     wait = np.full(shape, _NEVER, dtype=np.int16)
-    offered = np.zeros(len(access.services), dtype=np.bool_)
-    offered[[offer.service for offer in access.offers[place]]] = True
-    here = stretches.chosen(offered[stretches.service])
-    waits = _waits(here, after_minute, access.rules.appointment_minutes)
+    appointment = access.rules.appointment_minutes
+    waits = _waits(here, after_minute, appointment)
+    waits_anywhere = _waits(everywhere, after_minute, appointment)
     for group in range(shape[1]):
-        mine = np.flatnonzero(here.gets_in[:, group])
+        covered = None
+        anywhere = everywhere.of_group(group)
+        if anywhere.size:
+            covered = _covered(everywhere.start[anywhere], everywhere.end[anywhere])
+            minutes[:, group] = covered[-1]
+            wait[:, group] = waits_anywhere[anywhere].min()
+        mine = here.of_group(group)
         if mine.size:
             area = here.area[mine]
             first = np.flatnonzero(np.diff(area, prepend=-1))
-            gained = _gained(area, here.start[mine], here.end[mine])
-            minutes[area[first], group] = np.add.reduceat(gained, first)
-            wait[area[first], group] = np.minimum.reduceat(waits[mine], first)
+            gained = _gained(area, here.start[mine], here.end[mine], covered)
+            some = area[first]
+            minutes[some, group] += np.add.reduceat(gained, first).astype(np.int16)
+            soonest = np.minimum.reduceat(waits[mine], first)
+            wait[some, group] = np.minimum(wait[some, group], soonest)
     return minutes, wait
+
+
+def _covered(start: Rows, end: Rows) -> _Counts:
+    """Return how many minutes of the week before each, and before its end, lie in a stretch."""
+    open_now = np.zeros(WEEK_MINUTES + 1, dtype=np.int64)
+    np.add.at(open_now, start, 1)
+    np.subtract.at(open_now, end, 1)
+    return np.concatenate([[0], np.cumsum(np.cumsum(open_now)[:-1] > 0)])
 
 
 def _waits(stretches: Stretches, after_minute: int, appointment: int) -> NDArray[np.int64]:
@@ -176,17 +195,20 @@ def _waits(stretches: Stretches, after_minute: int, appointment: int) -> NDArray
     return waits
 
 
-def _gained(area: _Counts, start: _Counts, end: _Counts) -> _Counts:
+def _gained(area: Rows, start: Rows, end: Rows, covered: _Counts | None) -> _Counts:
     """Return what each stretch adds to those before it in its area, so that none counts twice.
 
     Stretches stand in order of area and start; adding a week for each area keeps the running
-    latest end of one area from reaching into the next.
+    latest end of one area from reaching into the next. What ``covered`` counts is left out too.
     """
-    ends = area * WEEK_MINUTES + end
-    covered = np.empty_like(ends)
-    covered[0] = -1
-    np.maximum.accumulate(ends[:-1], out=covered[1:])
-    gained: _Counts = np.maximum(ends - np.maximum(area * WEEK_MINUTES + start, covered), 0)
+    week = area * WEEK_MINUTES
+    latest = np.maximum.accumulate(week + end)
+    begins = start.copy()
+    begins[1:] = np.maximum(begins[1:], latest[:-1] - week[1:])
+    begins = np.minimum(begins, end)
+    gained: _Counts = end - begins
+    if covered is not None:
+        gained -= covered[end] - covered[begins]
     return gained
 
 
@@ -231,8 +253,6 @@ def _median_by_area(people: _Counts, wait: _Minutes) -> _Counts:
     values = np.take_along_axis(wait, order, axis=1)
     ranked = np.take_along_axis(people, order, axis=1)
     with_visit = np.cumsum(np.where(values < _NEVER, ranked, 0), axis=1)
-    if not with_visit.size:
-        return np.full(len(people), _NEVER)
     half = np.argmax(2 * with_visit >= with_visit[:, -1:], axis=1)
     found = np.take_along_axis(values, half[:, None], axis=1)[:, 0]
     return np.where(with_visit[:, -1] > 0, found, _NEVER).astype(np.int64)

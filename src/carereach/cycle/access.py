@@ -22,14 +22,18 @@ from carereach.access import (
     count_nearly_counting,
     count_standards,
 )
+from carereach.cycle.access_equity import LEAST_HOURS
+from carereach.cycle.access_further import FurtherAnswer, answer_further
+from carereach.cycle.access_need import NeedGiven
+from carereach.cycle.access_sensitivity import TRIED
 from carereach.cycle.access_tables import release_access
 from carereach.evidence import Evidence, assumed, need_by_setting, pathway_cells
+from carereach.need import NeedDemand
 from carereach.report.document import Part
 from carereach.report.pages.access import write_access
 from carereach.report.pages.access_tables import AccessWords
 from carereach.sources import public_pack
 from carereach.tables import Workspace
-from carereach.tables.codes import AGE_BANDS
 from carereach.tables.codes import AGE_BANDS
 
 __all__ = ["AccessAnswer", "answer_access", "present_access", "standards_from_access"]
@@ -48,6 +52,8 @@ _ASSUMED = (
     "asm:confirmed-within-months",
     "asm:similar-names",
     "asm:same-place-km",
+    LEAST_HOURS,
+    *TRIED,
 )
 _REACH_AGES = {"10-17": (10, 17)}
 """The ages std:ACC-09 counts."""
@@ -65,13 +71,20 @@ class AccessAnswer:
     directory: DirectoryQuality
     standards: tuple[StandardCount, ...]
     assumptions: tuple[Evidence, ...]
+    further: FurtherAnswer | None
+    """What is asked only where somebody said what services offer."""
 
 
-def answer_access(workspace: Workspace) -> AccessAnswer:
-    """Say who can get in at every place on the pathway, and what shuts the others out."""
+def answer_access(workspace: Workspace, *, demand: NeedDemand | None = None) -> AccessAnswer:
+    """Say who can get in at every place on the pathway, and what shuts the others out.
+
+    Args:
+        workspace: the area.
+        demand: draws of those likely to be in need, to say how many of them are shut out.
+    """
     figures = {name: assumed(name, workspace.area.assumptions) for name in _ASSUMED}
     value = {name.removeprefix("asm:"): entry.number for name, entry in figures.items()}
-    tables = AccessTables(**{name: workspace.table(name) for name in _table_names()})
+    tables = _tables(workspace)
     rules = _rules(workspace, value)
     usable = audit_usable_access(tables, rules=rules)
     within = audit_usable_access(
@@ -79,23 +92,19 @@ def answer_access(workspace: Workspace) -> AccessAnswer:
         rules=_rules(workspace, value, max_minutes=value["reach-minutes"], bands=_REACH_AGES),
     )
     routes = audit_referrals(tables.services, tables.pathway_links)
+    pathway = audit_pathway(
+        usable,
+        can_get_in_share=value["can-get-in-share"],
+        difficulty_share=value["difficulty-share"],
+    )
+    directory = _audit_directory(tables, rules, value)
     return AccessAnswer(
         usable=usable,
-        pathway=audit_pathway(
-            usable,
-            can_get_in_share=value["can-get-in-share"],
-            difficulty_share=value["difficulty-share"],
-        ),
+        pathway=pathway,
         counting=count_counting_services(usable),
         nearly=count_nearly_counting(usable),
         routes=routes,
-        directory=audit_directory(
-            tables,
-            as_of=rules.as_of,
-            fresh_months=round(value["directory-assured-months"]),
-            similar_names=value["similar-names"],
-            same_place_km=value["same-place-km"],
-        ),
+        directory=directory,
         standards=count_standards(
             usable,
             within=within,
@@ -104,6 +113,17 @@ def answer_access(workspace: Workspace) -> AccessAnswer:
             confirmed_since=_months_before(rules.as_of, value["confirmed-within-months"]),
         ),
         assumptions=tuple(figures.values()),
+        further=answer_further(
+            tables,
+            figures,
+            usable=usable,
+            pathway=pathway,
+            routes=routes,
+            directory=directory,
+            need=NeedGiven(demand=demand, own=workspace.area.assumptions),
+        )
+        if usable.offers_supplied
+        else None,
     )
 
 
@@ -112,7 +132,7 @@ def present_access(workspace: Workspace, answer: AccessAnswer) -> Part:
     area = workspace.area
     codes = workspace.table("areas")["area_code"].to_list()
     return write_access(
-        release_access(answer, workspace.table("services")),
+        release_access(answer, _tables(workspace)),
         words=AccessWords(
             stamp=area.stamp,
             leaves_school=f"{area.access.leaves_school:%H:%M}",
@@ -150,8 +170,21 @@ def standards_from_access(answer: AccessAnswer) -> pl.DataFrame:
     )
 
 
-def _table_names() -> tuple[str, ...]:
-    return tuple(AccessTables.__dataclass_fields__)
+def _audit_directory(
+    tables: AccessTables, rules: AccessRules, value: dict[str, float]
+) -> DirectoryQuality:
+    return audit_directory(
+        tables,
+        as_of=rules.as_of,
+        fresh_months=round(value["directory-assured-months"]),
+        similar_names=value["similar-names"],
+        same_place_km=value["same-place-km"],
+    )
+
+
+def _tables(workspace: Workspace) -> AccessTables:
+    names = AccessTables.__dataclass_fields__
+    return AccessTables(**{name: workspace.table(name) for name in names})
 
 
 def _rules(

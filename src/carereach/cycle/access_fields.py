@@ -2,11 +2,12 @@
 
 import polars as pl
 
+from carereach.access import UsableAccess
 from carereach.disclosure import Field
 from carereach.report.pages.access_words import help_with
 from carereach.tables.codes import NEED_GROUPS, NEEDS, SETTINGS, STAGES
 
-__all__ = ["helped_with", "named", "people", "setting_name"]
+__all__ = ["helped_with", "mappable_places", "named", "people", "setting_name"]
 
 _GROUPS = {need: group for group, needs in NEED_GROUPS.items() for need in needs}
 
@@ -37,3 +38,12 @@ def helped_with() -> pl.Expr:
     return pl.struct("need", "stage").map_elements(
         lambda cell: help_with(cell["need"], cell["stage"]), return_dtype=pl.String
     )
+
+
+def mappable_places(access: UsableAccess) -> list[tuple[str, str]]:
+    """Return the places on the pathway that no confidential service serves; only these are told."""
+    return [
+        cell
+        for cell, offers in zip(access.cells, access.offers, strict=True)
+        if offers and not any(access.services[offer.service].confidential for offer in offers)
+    ]

@@ -167,7 +167,7 @@ def _write(
 ) -> Journeys:
     table = TABLES["travel_times"]
     leaves = workspace.area.access.leaves_school
-    whole = pl.col("minutes", "back_minutes").ceil().fill_null(_OUT_OF_REACH)
+    whole = pl.col("minutes", "back_minutes").ceil().cast(pl.Int64).fill_null(_OUT_OF_REACH)
     rows = pairs.with_columns(
         whole, mode=pl.lit(_MODE), departs=pl.lit(leaves.hour * 60 + leaves.minute)
     ).sort("area_code", "site_id")

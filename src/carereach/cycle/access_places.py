@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from carereach.access import BARRIER_TESTS, count_by_area
-from carereach.cycle.access_fields import people
+from carereach.cycle.access_barriers import release_barriers_at
+from carereach.cycle.access_fields import mappable_places, people
+from carereach.cycle.access_further import THERAPY
 from carereach.disclosure import Field, Released, release
 from carereach.report.pages.access_tables import WHOLE_AREA, PlaceTables
 from carereach.report.pages.access_words import help_with
@@ -15,10 +17,10 @@ from carereach.tables.codes import AGE_BANDS
 
 if TYPE_CHECKING:
     from carereach.cycle.access import AccessAnswer
+    from carereach.cycle.access_services import ServiceWords
 
 __all__ = ["release_places"]
 
-_THERAPY = ("N10", "treatment")
 _URGENT = ("acute", "treatment")
 """Stages at which having no way in matters most: they are mapped before any other."""
 _WORDS = {test.key: test.words for test in BARRIER_TESTS}
@@ -31,38 +33,40 @@ _SHARE = Field(
 )
 
 
-def release_places(answer: AccessAnswer) -> tuple[PlaceTables, ...]:
+def release_places(answer: AccessAnswer, words: ServiceWords) -> tuple[PlaceTables, ...]:
     """Return the places on the pathway worth a map: where it matters where they live.
 
-    These are therapy, where it differs by area, and the place that shuts out most. A place that
-    a confidential service serves is never mapped.
+    These are therapy, where anybody is shut out of it, and the place that shuts out most, one that
+    differs by area first. A place that a confidential service serves is never among them.
     """
-    varied = {}
-    for cell in _mappable(answer):
+    shut = {}
+    for cell in mappable_places(answer.usable):
         counts = count_by_area(
             answer.usable, need=cell[0], stage=cell[1], age_bands=tuple(AGE_BANDS)
         )
-        if 0 < counts["not_reached"].sum() < counts["young_people"].sum():
-            varied[cell] = counts
+        if counts["not_reached"].sum():
+            shut[cell] = counts
     worst = max(
-        varied,
-        key=lambda cell: (cell[1] in _URGENT, int(varied[cell]["not_reached"].sum())),
+        shut,
+        key=lambda cell: (
+            _varies(shut[cell]),
+            cell[1] in _URGENT,
+            int(shut[cell]["not_reached"].sum()),
+        ),
         default=None,
     )
-    chosen = dict.fromkeys(cell for cell in (_THERAPY, worst) if cell in varied)
-    return tuple(_tables(answer, cell, varied[cell]) for cell in chosen if cell)
+    chosen = dict.fromkeys(cell for cell in (THERAPY, worst) if cell in shut)
+    return tuple(_tables(answer, cell, shut[cell], words) for cell in chosen if cell)
 
 
-def _mappable(answer: AccessAnswer) -> list[tuple[str, str]]:
-    services = answer.usable.services
-    return [
-        cell
-        for cell, offers in zip(answer.usable.cells, answer.usable.offers, strict=True)
-        if offers and not any(services[offer.service].confidential for offer in offers)
-    ]
+def _varies(counts: pl.DataFrame) -> bool:
+    """Return whether some get in and some do not, so that a map would show something."""
+    return bool(counts["not_reached"].sum() < counts["young_people"].sum())
 
 
-def _tables(answer: AccessAnswer, cell: tuple[str, str], counts: pl.DataFrame) -> PlaceTables:
+def _tables(
+    answer: AccessAnswer, cell: tuple[str, str], counts: pl.DataFrame, words: ServiceWords
+) -> PlaceTables:
     areas = answer.usable.areas.select("area_code", "name", "local_authority_name")
     rows = counts.join(areas, on="area_code", maintain_order="left").sort(
         "not_reached", "name", descending=[True, False]
@@ -72,6 +76,8 @@ def _tables(answer: AccessAnswer, cell: tuple[str, str], counts: pl.DataFrame) -
     return PlaceTables(
         need=cell[0],
         stage=cell[1],
+        barriers=release_barriers_at(answer, cell, words),
+        varies=_varies(counts),
         areas=_areas(rows, f"areas_{key}", where),
         councils=_councils(rows, f"councils_{key}", where),
     )

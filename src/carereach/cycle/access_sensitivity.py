@@ -1,17 +1,15 @@
-"""Other rules of a visit, from the evidence; and how many of those in need they would shut out."""
+"""Other rules of a visit, from the evidence: each is tried by itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-import polars as pl
-from numpy.typing import NDArray
-
-from carereach.access import AccessRules, Sensitivity, Variant
+from carereach.access import AccessRules, Variant
 from carereach.evidence import Evidence
-from carereach.need import NeedDemand
 
-__all__ = ["TRIED", "ExpectedShutOut", "expect_shut_out", "name_variants"]
+__all__ = ["HOLIDAY", "TRIED", "name_variants"]
+
+HOLIDAY = "holiday"
+"""Key of the rules of a week in the school holidays."""
 
 TRIED = (
     "asm:travel-limit-tried",
@@ -21,20 +19,6 @@ TRIED = (
     "asm:lone-travel-minutes",
 )
 """Entries that say which other rules are tried."""
-
-Numbers = NDArray[np.float64]
-_ENDS = (0.025, 0.5, 0.975)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ExpectedShutOut:
-    """Young people likely to be in need who would be shut out, as ranges [young people in a year].
-
-    ``frame``: key, words, need, stage; low, middle and high of those shut out; in_need_low,
-    in_need_middle and in_need_high of all who need it (95 %).
-    """
-
-    frame: pl.DataFrame
 
 
 def name_variants(
@@ -84,7 +68,7 @@ def _other_rules(
     alone = figures["asm:lone-travel-minutes"].number
     words = f"nobody under {age} travels alone for more than {alone:g} minutes"
     yield "not alone", words, replace(rules, lone_age=age, lone_minutes=alone)
-    yield "holiday", "it is the school holidays", replace(rules, season="holiday")
+    yield HOLIDAY, "it is the school holidays", replace(rules, season="holiday")
     if uses_stand_in:
         yield from _other_speeds(rules, figures)
 
@@ -101,52 +85,13 @@ def _other_speeds(
             bus_wait_minutes=_end(figures["asm:bus-wait"], slow),
             bus_kmh=_end(figures["asm:bus-speed"], fast),
         )
-        yield f"{words} journeys", f"journeys are {words}", replace(rules, travel=travel)
+        yield (
+            f"{words} journeys",
+            f"journeys that were not supplied are {words}",
+            replace(rules, travel=travel),
+        )
 
 
 def _end(entry: Evidence, end: str) -> float:
     found = entry.low if end == "low" else entry.high
     return entry.number if found is None else found
-
-
-def expect_shut_out(tried: Sensitivity, demand: NeedDemand) -> ExpectedShutOut:
-    """Return how many of those likely to be in need each set of rules would shut out.
-
-    Those in need are taken to be shut out as often as other young people of their age in the same
-    small area. A need without a mix is left out: not assessed, never nobody.
-
-    Source: draws of need by place and age (``PlacedDemand``) times the share shut out there.
-    """
-    key = ["key", "words", "need", "stage"]
-    rows = []
-    for (name, words, need, stage), frame in tried.areas.group_by(key, maintain_order=True):
-        if need in demand.assessed:
-            shut = _shut_share(frame, demand)
-            mix = demand.need_shares[:, demand.needs.index(str(need))].astype(np.float64)
-            by_group = _shut_by_group(demand, shut)
-            in_need = demand.by_group.sum(axis=1, dtype=np.float64) * mix
-            ends = np.quantile(by_group * mix, _ENDS), np.quantile(in_need, _ENDS)
-            rows.append((name, words, need, stage, *ends[0].tolist(), *ends[1].tolist()))
-    numbers = ("low", "middle", "high", "in_need_low", "in_need_middle", "in_need_high")
-    schema = dict.fromkeys(key, pl.String) | dict.fromkeys(numbers, pl.Float64)
-    return ExpectedShutOut(frame=pl.DataFrame(rows, schema=schema, orient="row"))
-
-
-def _shut_share(frame: pl.DataFrame, demand: NeedDemand) -> dict[str, Numbers]:
-    """Return the share shut out by area, in the order of the demand, for each age band."""
-    order = pl.DataFrame({"area_code": demand.area_codes})
-    share = pl.when(pl.col("young_people") > 0).then(pl.col("not_reached") / pl.col("young_people"))
-    shares = {}
-    for (band,), rows in frame.group_by("age_band"):
-        found = order.join(rows, on="area_code", how="left", maintain_order="left")
-        shares[str(band)] = found.select(share.fill_null(0.0)).to_series().to_numpy()
-    return shares
-
-
-def _shut_by_group(demand: NeedDemand, shut: Mapping[str, Numbers]) -> Numbers:
-    bands = tuple(dict.fromkeys(band for band, _ in demand.groups))
-    total = np.zeros(len(demand.by_group))
-    for column, (band, _) in enumerate(demand.groups):
-        placed = demand.area_shares[:, :, bands.index(band)].astype(np.float64)
-        total += demand.by_group[:, column] * (placed @ shut.get(band, np.zeros(placed.shape[1])))
-    return total

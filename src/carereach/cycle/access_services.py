@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from carereach.cycle.access import AccessAnswer
 
-__all__ = ["UNNAMED", "ServiceWords", "release_services"]
+__all__ = ["UNNAMED", "ServiceWords", "change_in_words", "release_services"]
 
 UNNAMED = "a service that is not named"
 _REASONS = {
@@ -57,12 +57,19 @@ class ServiceWords:
         """Read the services table."""
         return cls({row["service_id"]: row for row in services.to_dicts()})
 
+    @property
+    def confidential(self) -> list[str]:
+        """Services that are never named."""
+        return [key for key, row in self.rows.items() if row["confidential_location"]]
+
+    def name_of(self, service_id: str) -> str:
+        """Return the name to show for one service."""
+        row = self.rows[service_id]
+        return UNNAMED if row["confidential_location"] else str(row["name"])
+
     def shown(self, service_id: pl.Expr) -> pl.Expr:
         """Return the name to show for each service."""
-        names = {
-            key: UNNAMED if row["confidential_location"] else row["name"]
-            for key, row in self.rows.items()
-        }
+        names = {key: self.name_of(key) for key in self.rows}
         return service_id.replace_strict(names, default=UNNAMED, return_dtype=pl.String)
 
     def keeps_out(self, row: Mapping[str, Any]) -> str:
@@ -203,7 +210,7 @@ def _said(rows: pl.DataFrame, named: pl.DataFrame, words: ServiceWords) -> pl.Da
     return (
         rows.with_columns(
             pl.Series("keeps_out", [words.keeps_out(row) for row in records], dtype=pl.String),
-            pl.Series("change", [_change(row) for row in records], dtype=pl.String),
+            pl.Series("change", [change_in_words(row) for row in records], dtype=pl.String),
             where=pl.when(pl.col("need").is_not_null()).then(helped_with()),
         )
         .join(named, on="service_id", how="left", maintain_order="left")
@@ -211,7 +218,8 @@ def _said(rows: pl.DataFrame, named: pl.DataFrame, words: ServiceWords) -> pl.Da
     )
 
 
-def _change(row: Mapping[str, Any]) -> str:
+def change_in_words(row: Mapping[str, Any]) -> str:
+    """Say what would mend one test at a service, from its row of near misses."""
     if row["test"] != "shut":
         return _CHANGES[row["test"]]
     until, closes = row["open_until_minute"], row["closes_minute"]

@@ -6,13 +6,26 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from carereach.access import ALL_AGES, BARRIER_TESTS, STATES
+from carereach.access import ALL_AGES, BARRIER_TESTS, STATES, AccessTables
+from carereach.cycle.access_directory import (
+    release_entries,
+    release_faults,
+    release_gaps,
+    release_pairs,
+    release_resting,
+    release_routes,
+)
+from carereach.cycle.access_equity import LEAST_HOURS, release_equity
 from carereach.cycle.access_fields import helped_with, named, people
+from carereach.cycle.access_hours import release_hours
+from carereach.cycle.access_journey import release_journey
 from carereach.cycle.access_places import release_places
 from carereach.cycle.access_services import ServiceWords, release_services
+from carereach.cycle.access_tried import release_tried
+from carereach.cycle.access_whole import release_whole
 from carereach.disclosure import Field, Released, release
 from carereach.report.pages.access_tables import AccessReleased
-from carereach.tables.codes import NEED_GROUPS, SETTINGS, STAGES
+from carereach.tables.codes import NEED_GROUPS, STAGES
 
 if TYPE_CHECKING:
     from carereach.cycle.access import AccessAnswer
@@ -29,21 +42,31 @@ _EVERYONE = (
 )
 
 
-def release_access(answer: AccessAnswer, services: pl.DataFrame) -> AccessReleased:
+def release_access(answer: AccessAnswer, tables: AccessTables) -> AccessReleased:
     """Let the access answer through the gate, table by table."""
+    services, further = tables.services, answer.further
     words = ServiceWords.of(services)
+    places = release_places(answer, words)
+    hours = None if further is None else release_hours(further, places)
+    least = next(one.number for one in answer.assumptions if one.id == LEAST_HOURS)
     return AccessReleased(
         pathway=_pathway(answer, words),
         grid=_grid(answer),
         reasons=_reasons(answer),
         barriers=_barriers(answer),
         services=release_services(answer, services, words),
-        routes=_routes(answer),
-        gaps=_gaps(answer),
-        faults=_faults(answer),
-        entries=_entries(answer),
-        pairs=_pairs(answer),
-        places=release_places(answer),
+        routes=release_routes(answer),
+        gaps=release_gaps(answer),
+        faults=release_faults(answer),
+        entries=release_entries(answer),
+        pairs=release_pairs(answer),
+        places=places,
+        hours=hours,
+        equity=None if further is None else release_equity(further, hours, least_hours=least),
+        journey=release_journey(answer.usable, tables, words, places),
+        whole=None if further is None else release_whole(further),
+        tried=None if further is None else release_tried(further, words),
+        resting=release_resting(answer, words),
         travel=_travel(answer),
         assumptions=_assumptions(answer),
     )
@@ -199,105 +222,6 @@ def _barriers(answer: AccessAnswer) -> Released:
         notes=(
             "The same young people may be counted under several barriers, at different places.",
         ),
-    )
-
-
-def _routes(answer: AccessAnswer) -> Released:
-    missing = ("missing", "through others")
-    rows = answer.routes.settings.with_columns(
-        setting_name=pl.col("setting").replace_strict(SETTINGS, return_dtype=pl.String),
-        target=pl.lit(SETTINGS["S10"]),
-        link=pl.when(pl.col("state").is_in(missing))
-        .then(pl.lit("missing"))
-        .otherwise(pl.col("state")),
-    )
-    number = [
-        ("services", "Services"),
-        ("agreed", "With an agreed route straight there"),
-        ("customary", "By custom only"),
-        ("through_others", "Only through another service"),
-        ("missing", "With no agreed route"),
-    ]
-    return release(
-        rows,
-        name="referral_routes",
-        title="Routes from each front door to the specialist service",
-        fields=(
-            Field(name="setting", label="Setting code"),
-            Field(name="setting_name", label="Front door"),
-            Field(name="target", label="Passed on to"),
-            Field(name="state", label="Route"),
-            Field(name="link", label="Link"),
-            *(
-                Field(name=name, label=label, role="number", unit="services")
-                for name, label in number
-            ),
-        ),
-        sources=("std:SPC-01",),
-        notes=("Where services of one kind differ, the worst route is named.",),
-    )
-
-
-def _gaps(answer: AccessAnswer) -> Released:
-    rows = answer.routes.services.filter(
-        ~pl.col("state").is_in(["agreed", "not known"])
-    ).with_columns(setting_name=pl.col("setting").replace_strict(SETTINGS, return_dtype=pl.String))
-    return release(
-        rows,
-        name="referral_gaps",
-        title="Front doors without an agreed route straight to the specialist service",
-        fields=(
-            Field(name="name", label="Service"),
-            Field(name="setting_name", label="Setting"),
-            Field(name="state", label="Route"),
-        ),
-        sources=("std:SPC-01",),
-    )
-
-
-def _faults(answer: AccessAnswer) -> Released:
-    return release(
-        answer.directory.summary,
-        name="directory_faults",
-        title="How good the directory is",
-        fields=(
-            Field(name="fault", label="Fault"),
-            Field(name="services", label="Entries with it", role="number", unit="services"),
-            Field(name="of", label="Of", role="number", unit="services"),
-        ),
-        sources=("asm:directory-assured-months",),
-        notes=("Confidential services are left out.",),
-    )
-
-
-def _entries(answer: AccessAnswer) -> Released:
-    rows = answer.directory.entries.sort("assured_on", "name", nulls_last=True).with_columns(
-        setting_name=pl.col("setting").replace_strict(SETTINGS, default="not supplied")
-    )
-    return release(
-        rows,
-        name="directory_entries",
-        title="Entries to mend, oldest first",
-        fields=(
-            Field(name="name", label="Service"),
-            Field(name="setting_name", label="Setting"),
-            Field(name="assured_on", label="Last confirmed", role="date"),
-            Field(name="faults", label="To mend"),
-        ),
-        sources=("asm:directory-assured-months",),
-    )
-
-
-def _pairs(answer: AccessAnswer) -> Released:
-    return release(
-        answer.directory.pairs,
-        name="directory_pairs",
-        title="Entries that may be one service listed twice",
-        fields=(
-            Field(name="first", label="One entry"),
-            Field(name="second", label="The other"),
-        ),
-        sources=("asm:similar-names", "asm:same-place-km"),
     )
 
 

@@ -31,6 +31,7 @@ from carereach.cycle.capacity import (
     standards_from_capacity,
 )
 from carereach.cycle.need import NeedAnswer, answer_need, present_need
+from carereach.cycle.need_rates_tables import draw_placed
 from carereach.cycle.participation import answer_participation, present_participation
 from carereach.cycle.prevention import answer_prevention, present_prevention
 from carereach.cycle.requirements import answer_requirements, present_requirements
@@ -155,7 +156,8 @@ def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
     step("need: how many young people")
     need = answer_need(workspace)
     step("access: who can get in")
-    access = answer_access(workspace)
+    placed = draw_placed(need)
+    access = answer_access(workspace, demand=placed.demand if placed else None)
     step("capacity: staff, places and waits")
     capacity = _answer_capacity(workspace, need)
     step("assurance: standards and evidence")

@@ -127,7 +127,7 @@ FAULTS = [
     (police_only, "The sarc service takes referrals only from the police"),
     (full, "The cse service is at its limit, with a long wait"),
     (far, "The journey alone keeps about 2,000 young people aged 8 to 17"),
-    (far, "Nobody gets in from Edge."),
+    (far, "Nobody gets in from Edge (about 2,000)."),
     (no_link, "No agreed route leads straight from the emergency department to the specialist"),
     (customary, "From the emergency department young people are passed to the specialist"),
     (no_specialist, "No active specialist service for child sexual exploitation is listed"),

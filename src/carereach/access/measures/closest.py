@@ -43,6 +43,9 @@ def measure_closest(
         raise MethodError("Longest journey: give minutes above 0.")
     problem = lay_problem(times, demand, supply)
     found, reached = find_nearest(
-        problem.rows, problem.services.has_places, count, float(max_minutes)
+        problem.rows,
+        problem.services.has_places,
+        min(count, len(problem.to_ids) + 1),
+        float(max_minutes),
     )
     return problem.answer(found, reached, unit="minutes", needed=count, better="lower")

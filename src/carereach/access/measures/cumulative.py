@@ -13,6 +13,7 @@ from carereach.base import MethodError
 
 __all__ = ["Counted", "measure_cumulative", "measure_cumulative_interval"]
 
+_MINUTES_A_DAY = 1440
 Counted = Literal["places", "services"]
 
 
@@ -69,8 +70,8 @@ def measure_cumulative_interval(
     Source: Tomasiello, Herszenhut, Oliveira, Braga and Pereira 2023, Applied Geography
         157:103000 (time interval cumulative accessibility).
     """
-    if not 0 < from_minutes <= to_minutes:
-        raise MethodError("Interval: give whole minutes above 0, the shorter limit first.")
+    if not 0 < from_minutes <= to_minutes <= _MINUTES_A_DAY:
+        raise MethodError("Interval: give whole minutes within a day, the shorter limit first.")
     limits = np.arange(from_minutes, to_minutes + 1)
     shares = np.arange(len(limits), 0, -1) / len(limits)
     return _measure(times, demand, supply, step_kernel(list(limits), list(shares)), counted)

@@ -19,6 +19,7 @@ from carereach.access.measures.loops import (
 )
 from carereach.access.times import TravelTimes
 from carereach.base import MethodError
+from carereach.tables.cells import LARGEST_NUMBER
 
 __all__ = ["Better", "Measured", "Problem", "lay_problem"]
 
@@ -142,8 +143,8 @@ class Problem:
         empty = unused.filter(pl.col("id").is_in(pl.Series(self.to_ids, dtype=pl.String).implode()))
         rows = [
             *self.left_out,
-            ("place", "too few services with places in reach", int(far.sum()), people[far].sum()),
-            ("service", "no people in its catchment", empty.height, empty["capacity"].sum()),
+            ("place", "with too few services in reach", int(far.sum()), people[far].sum()),
+            ("service", "without people in the catchment", empty.height, empty["capacity"].sum()),
         ]
         return pl.DataFrame([row for row in rows if row[2]], schema=_EXCLUSIONS, orient="row")
 
@@ -157,8 +158,8 @@ def lay_problem(times: TravelTimes, demand: pl.DataFrame, supply: pl.DataFrame) 
         supply: id (text) and capacity (0 or more), one row a service.
 
     Raises:
-        MethodError: an id is not text, missing or doubled; an amount is missing, endless or below
-            0; or a stored time is at fault.
+        MethodError: an id is not text, missing or doubled; an amount is missing, endless, below 0
+            or too large; or a stored time is at fault.
     """
     demand = _checked(demand, "people", table_name="Demand")
     supply = _checked(supply, "capacity", table_name="Supply")
@@ -179,11 +180,11 @@ def lay_problem(times: TravelTimes, demand: pl.DataFrame, supply: pl.DataFrame) 
         capacity=capacity,
         to_ids=times.to_ids,
         left_out=(
-            ("place", "is not in the demand table", int((people < 0).sum()), None),
+            ("place", "not in the demand table", int((people < 0).sum()), None),
             _without_times("place", demand.filter(origin.is_null())["people"]),
-            ("service", "is not in the supply table", int((~listed).sum()), None),
+            ("service", "not in the supply table", int((~listed).sum()), None),
             _without_times("service", supply.filter(service.is_null())["capacity"]),
-            ("service", "has no places", int((listed & (capacity == 0)).sum()), 0.0),
+            ("service", "without places", int((listed & (capacity == 0)).sum()), 0.0),
         ),
     )
 
@@ -197,7 +198,7 @@ def _placed(amounts: pl.Series, place: pl.Series, size: int) -> _Floats:
 
 
 def _without_times(what: str, amounts: pl.Series) -> _LeftOut:
-    return what, "has no travel times", amounts.len(), float(amounts.sum())
+    return what, "without travel times", amounts.len(), float(amounts.sum())
 
 
 def _numbered(ids: Sequence[str]) -> pl.DataFrame:
@@ -227,6 +228,8 @@ def _checked(table: pl.DataFrame, amount: str, *, table_name: str) -> pl.DataFra
         raise MethodError(f"{table_name}: {amount} is missing or endless; give a number.")
     if (sound[amount] < 0).any():
         raise MethodError(f"{table_name}: {amount} is below 0; mend it.")
+    if (sound[amount] >= LARGEST_NUMBER).any():
+        raise MethodError(f"{table_name}: {amount} is too large to be true; mend it.")
     return sound
 
 

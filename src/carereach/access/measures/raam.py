@@ -71,11 +71,10 @@ def measure_raam(
         tolerance=tolerance,
         most_turns=_MOST_TURNS,
     )
-    if not gap <= tolerance:
+    reached = _count_open(problem, is_open)
+    if not gap <= tolerance or not np.isfinite(least[reached > 0]).all():
         raise MethodError("The search did not settle: ask for a coarser tolerance.")
-    return problem.answer(
-        least, _count_open(problem, is_open), unit="cost", better="lower", relative_gap=gap
-    )
+    return problem.answer(least, reached, unit="cost", better="lower", relative_gap=gap)
 
 
 def _open_pairs(problem: Problem, max_minutes: float) -> NDArray[np.bool_]:
@@ -89,6 +88,16 @@ def _count_open(problem: Problem, is_open: NDArray[np.bool_]) -> NDArray[np.int6
 
 
 def _people_per_place(problem: Problem) -> float:
+    """Return all people over all capacity; 1 where there is nothing to compare.
+
+    Raises:
+        MethodError: the one is beyond all measure beside the other.
+    """
     people = float(problem.demand["people"].sum())
     capacity = float(problem.supply["capacity"].sum())
-    return people / capacity if people and capacity else 1.0
+    if not people or not capacity:
+        return 1.0
+    ratio = people / capacity
+    if not 0 < ratio < math.inf:
+        raise MethodError("People and capacity are too far apart in size; mend the tables.")
+    return ratio

@@ -114,5 +114,5 @@ def _judge(
                 borne += flow[k] * cost
         if people[i] > 0.0 and least[i] < np.inf:
             needed += people[i] * least[i]
-    gap = (borne - needed) / borne if borne > 0.0 else 0.0
+    gap = max(borne - needed, 0.0) / borne if borne > 0.0 else 0.0
     return least, gap

@@ -2,14 +2,13 @@
 
 from carereach.disclosure import Released
 from carereach.report.cells import Cell
-from carereach.report.charts.canvas import SMALL, Canvas, text_width
+from carereach.report.charts.canvas import SMALL, TEXT, Canvas, text_width, wrap
 from carereach.report.charts.palette import PARTS, QUIET, Look
 from carereach.report.charts.rows import (
     LEFT,
     chart_rows,
     draw_axis,
     draw_empty,
-    draw_heading,
     draw_hidden,
     draw_more,
     row_scale,
@@ -43,7 +42,7 @@ def draw_pairs(
     scale = row_scale(canvas, rows, [first, second])
     y = top = _draw_key(canvas, table, pair)
     for row in rows:
-        y = draw_heading(canvas, y, row[label].text, "")
+        y = canvas.lines(LEFT, y, wrap(row[label].text, canvas.width - 2 * LEFT, TEXT)) + 6
         for column, look in pair:
             _draw_bar(canvas, y, scale, row[column], look)
             y += _HEIGHT + _GAP

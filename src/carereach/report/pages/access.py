@@ -6,7 +6,13 @@ from typing import Any
 import polars as pl
 
 from carereach.disclosure import Released
-from carereach.report.charts import draw_area_map, draw_bars, draw_links, draw_pathway_map
+from carereach.report.charts import (
+    draw_area_map,
+    draw_bars,
+    draw_links,
+    draw_pairs,
+    draw_pathway_map,
+)
 from carereach.report.document import (
     Block,
     Heading,
@@ -18,8 +24,14 @@ from carereach.report.document import (
     Showing,
 )
 from carereach.report.pages.access_data import write_data
+from carereach.report.pages.access_equity import write_equity
 from carereach.report.pages.access_findings import write_findings
+from carereach.report.pages.access_hours import write_hours
+from carereach.report.pages.access_journey import write_journey
+from carereach.report.pages.access_notes import write_notes
 from carereach.report.pages.access_tables import AccessReleased, AccessWords, PlaceTables
+from carereach.report.pages.access_tried import write_tried
+from carereach.report.pages.access_whole import write_whole
 from carereach.report.pages.access_words import (
     ages_in_words,
     first_up,
@@ -58,6 +70,7 @@ _ROUTE_COLUMNS = (
     "through_others",
     "missing",
 )
+_CONCERNED = "Whom a missing route straight to the specialist service concerns"
 _NEEDED = ("services", "sites", "opening_hours", "offers", "pathway_links")
 _METHOD = (
     "Every active service is put to eight tests for each area and year of age, in one order: "
@@ -100,8 +113,16 @@ def _blocks(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
         return
     yield Heading(text="Who cannot get in, and why")
     yield from _barriers(tables.barriers, words)
+    mapped = next((place for place in tables.places if place.varies), None)
     for place in tables.places:
-        yield from _place(place, words)
+        yield _mend(place, words)
+        if place is mapped:
+            yield from _place(place, words)
+    yield from write_journey(tables.journey, words)
+    yield from write_hours(tables.hours, words)
+    yield from write_equity(tables.equity)
+    yield from write_whole(tables.whole)
+    yield from write_tried(tables.tried, words)
     yield from _services(tables)
     yield Heading(text="The pathway map by age")
     for band in AGE_BANDS:
@@ -111,7 +132,7 @@ def _blocks(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
     yield Heading(text="How good the directory is")
     yield from _directory(tables)
     yield from _candidates(tables)
-    yield from _notes(tables, words)
+    yield from write_notes(tables, words, needed=_NEEDED)
 
 
 def _answer(tables: AccessReleased, words: AccessWords) -> str:
@@ -217,6 +238,23 @@ def _barriers(table: Released, words: AccessWords) -> Iterator[Block]:
     )
 
 
+def _mend(place: PlaceTables, words: AccessWords) -> Picture:
+    where = help_with(place.need, place.stage)
+    return Picture(
+        svg=draw_pairs(
+            place.barriers,
+            label="label",
+            first="first",
+            second="alone",
+            unit="young people",
+            stamp=words.stamp,
+        ),
+        alt=_mending(place.barriers),
+        title=f"What keeps young people from {where}, and what mending each would do",
+        table=place.barriers.columns("words", "change", "service", "first", "alone"),
+    )
+
+
 def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
     whole = place.councils.rows()[-1]
     where = help_with(place.need, place.stage)
@@ -238,6 +276,16 @@ def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
     if 0 < len(names) <= _MOST_NAMED:
         yield Paragraph(text=f"No young person aged 8 to 17 can get {where} from {join(names)}.")
     yield Showing(table=place.councils)
+
+
+def _mending(barriers: Released) -> str:
+    """Say which single change would let in most, beside the one that would come next."""
+    rows = [row for row in barriers.rows() if row["alone"]]
+    if not rows:
+        return "No single change would let in a number of young people large enough to show."
+    said = [f"{row['change']} ({people_in_words(row['alone'])})" for row in rows[:3]]
+    most = f"Mended alone, this would let in most young people: {said[0]}"
+    return f"{most}; then {join(said[1:])}." if said[1:] else f"{most}."
 
 
 def _services(tables: AccessReleased) -> Iterator[Block]:
@@ -277,6 +325,14 @@ def _routes(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
         title="From every front door: can a young person be passed on to the specialist service?",
         table=tables.routes.columns(*_ROUTE_COLUMNS),
     )
+    if "pathway_links" in words.supplied:
+        concerned = tables.routes.where(pl.col("young_people") != 0)
+        if concerned.frame.height:
+            yield Showing(
+                table=concerned.columns(
+                    "setting_name", "young_people", "no_other_door", title=_CONCERNED
+                )
+            )
     if tables.gaps.frame.height:
         yield Showing(table=tables.gaps)
 
@@ -285,6 +341,8 @@ def _directory(tables: AccessReleased) -> Iterator[Block]:
     yield Showing(table=tables.faults)
     if tables.entries.frame.height:
         yield Showing(table=tables.entries)
+    if tables.resting.frame.height:
+        yield Showing(table=tables.resting)
     if tables.pairs.frame.height:
         yield Showing(table=tables.pairs, caption="A person must look at each pair.")
 
@@ -299,32 +357,3 @@ def _candidates(tables: AccessReleased) -> Iterator[Block]:
         )
         yield Showing(table=tables.services.kinds)
         yield Showing(table=tables.services.candidates)
-
-
-def _notes(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
-    yield Note(
-        kind="how we know",
-        text=f"A young person leaves school at {words.leaves_school} on a term-time weekday, or "
-        f"leaves home at a weekend; travels at most {words.max_minutes} minutes from the middle of "
-        f"the area they live in; is seen for {words.appointment_minutes} minutes before closing; "
-        f"and is home by {words.home_by}. Hours kept only in school holidays do not count.",
-    )
-    yield Note(
-        kind="how we know",
-        text="With difficulty means a first response only, by phone or online, only if registered "
-        "there, with a rule that turns some away, at the limit of places or with a long wait. A "
-        "service both at its limit and with a long wait is full.",
-    )
-    yield Note(
-        kind="caution",
-        text="A confidential place counts for the area it serves; it is never named or mapped, and "
-        "no distance is taken from it.",
-    )
-    yield Showing(table=tables.travel)
-    yield Showing(table=tables.assumptions)
-    missing = [TABLES[name].title.lower() for name in _NEEDED if name not in words.supplied]
-    if missing:
-        yield Note(
-            kind="not supplied",
-            text=f"Not supplied: {join(missing)}. What they would tell is shown as not known.",
-        )

@@ -29,15 +29,18 @@ def write_data(tables: AccessReleased, words: AccessWords) -> Mapping[str, objec
             {
                 "need": place.need,
                 "stage": place.stage,
+                "barriers": place.barriers.rows(),
                 "areas": place.areas.rows(),
                 "councils": place.councils.rows(),
             }
             for place in tables.places
         ],
+        **_further(tables),
         "referral_routes": tables.routes.rows(),
         "referral_gaps": tables.gaps.rows(),
         "directory": tables.entries.rows(),
         "directory_faults": tables.faults.rows(),
+        "directory_resting": tables.resting.rows(),
         "directory_pairs": tables.pairs.rows(),
         "travel_model": {
             "journeys": tables.travel.rows(),
@@ -64,3 +67,51 @@ def _pathway(tables: AccessReleased, chosen: pl.Expr) -> list[dict[str, Any]]:
         }
         for row in tables.pathway.where(chosen).rows()
     ]
+
+
+def _further(tables: AccessReleased) -> dict[str, object]:
+    return {
+        "usable_hours": None
+        if tables.hours is None
+        else {
+            "places": tables.hours.places.rows(),
+            "areas": [] if tables.hours.areas is None else tables.hours.areas.rows(),
+            "areas_for": {"need": tables.hours.need, "stage": tables.hours.stage},
+        },
+        "equity": None
+        if tables.equity is None
+        else {
+            "groups": tables.equity.groups.rows(),
+            "figures": tables.equity.figures.rows(),
+        },
+        "example": _example(tables),
+        "whole_pathway": [] if tables.whole is None else tables.whole.rows(),
+        "other_rules": _tried(tables),
+    }
+
+
+def _example(tables: AccessReleased) -> dict[str, Any] | None:
+    journey = tables.journey
+    if journey is None:
+        return None
+    return {
+        "need": journey.need,
+        "stage": journey.stage,
+        "area": journey.area.rows()[0],
+        "doors": journey.doors.rows(),
+    }
+
+
+def _tried(tables: AccessReleased) -> dict[str, Any] | None:
+    tried = tables.tried
+    if tried is None:
+        return None
+    return {
+        "need": tried.need,
+        "stage": tried.stage,
+        "variants": tried.variants.rows(),
+        "flips": tried.flips.rows(),
+        "standing": tried.standing.rows(),
+        "mends": tried.mends.rows(),
+        "people": tried.people.rows(),
+    }

@@ -157,12 +157,14 @@ def _far_areas(place: PlaceTables) -> str:
         pl.col("helps").str.contains("the journey", literal=True)
         & (pl.col("share_not_reached") == 1)
     )
-    names = sorted(far.frame["name"].to_list())
-    if not names:
+    rows = sorted(far.rows(), key=lambda row: row["name"])
+    if not rows:
         return ""
-    listed = join(names[:_MOST_NAMED])
-    if len(names) > _MOST_NAMED:
-        listed = f"{len(names)} small areas, such as {listed}"
+    listed = join(
+        [f"{row['name']} ({people_in_words(row['not_reached'])})" for row in rows[:_MOST_NAMED]]
+    )
+    if len(rows) > _MOST_NAMED:
+        listed = f"{len(rows)} small areas, such as {listed}"
     return f" Nobody gets in from {listed}."
 
 
@@ -218,9 +220,10 @@ def _routes(tables: AccessReleased, words: AccessWords) -> Iterator[KeyFinding]:
         )
         yield finding(
             f"No agreed route leads straight from {doors} to the specialist service."
-            f"{detour if indirect else ''}",
+            f"{detour if indirect else ''}{''.join(_whom(row) for row in broken)}",
             would_change="Agree a written route from each, with a named contact.",
             who=who,
+            young_people=max((row["no_other_door"] or 0 for row in broken), default=0),
         )
     custom = [f"the {row['setting_name']}" for row in rows if row["state"] == "customary"]
     if custom:
@@ -230,6 +233,20 @@ def _routes(tables: AccessReleased, words: AccessWords) -> Iterator[KeyFinding]:
             would_change="Put the custom in writing.",
             who=who,
         )
+
+
+def _whom(row: dict[str, Any]) -> str:
+    """Say how many can come to such a door, and how many have no other that leads there."""
+    if not row["young_people"]:
+        return ""
+    head = (
+        f" {first_up(people_in_words(row['young_people']))} young people can come to the "
+        f"{row['setting_name']} when they are free"
+    )
+    others = row["no_other_door"]
+    if others == 0:
+        return f"{head}; all of them have another open door that leads there, if they find it."
+    return f"{head}; {people_in_words(others)} of them have no other door that leads there."
 
 
 def _directory(tables: AccessReleased, words: AccessWords) -> Iterator[KeyFinding]:
@@ -242,7 +259,7 @@ def _directory(tables: AccessReleased, words: AccessWords) -> Iterator[KeyFindin
             f"{old['services']} of {count_of(old['of'], 'directory entry')} "
             f"{_was(old['services'])} not confirmed in the last "
             f"{count_of(words.fresh_months, 'month')}; the oldest, {oldest['name']}, was last "
-            f"confirmed on {day_in_words(oldest['assured_on'])}.",
+            f"confirmed on {day_in_words(oldest['assured_on'])}.{_resting(tables.resting)}",
             would_change="Ring each service, confirm its entry and date it.",
             who=who,
         )
@@ -264,6 +281,18 @@ def _directory(tables: AccessReleased, words: AccessWords) -> Iterator[KeyFindin
             would_change="Fill the gaps: what is not supplied reads as not known.",
             who=who,
         )
+
+
+def _resting(resting: Released) -> str:
+    """Say how many count as able to get in only because an old entry is believed."""
+    rows = resting.where(pl.col("young_people") != 0).rows()
+    if not rows:
+        return ""
+    row = rows[0]
+    return (
+        f" {first_up(people_in_words(row['young_people']))} young people count as able to get "
+        f"{row['where']} only through {row['name']}: if that entry is wrong, they cannot."
+    )
 
 
 def _was(count: int) -> str:

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from carereach.disclosure import Released
 from carereach.report.charts import Ring
 
-__all__ = ["WHOLE_AREA", "AccessReleased", "AccessWords", "PlaceTables", "ServiceTables"]
+__all__ = [
+    "WHOLE_AREA",
+    "AccessReleased",
+    "AccessWords",
+    "EquityTables",
+    "HoursTables",
+    "JourneyTables",
+    "PlaceTables",
+    "ServiceTables",
+    "TriedTables",
+]
 
 WHOLE_AREA = "the whole area"
 """The last row of a table by council."""
@@ -29,8 +39,62 @@ class PlaceTables:
 
     need: str
     stage: str
+    barriers: Released
+    """Each barrier there with two numbers: shut out by it first, let in if it were mended."""
+    varies: bool
+    """Whether some get in and some do not, so that a map would show something."""
     areas: Released
     councils: Released
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursTables:
+    """How many hours a week young people could be at a door that takes them."""
+
+    need: str
+    stage: str
+    places: Released
+    areas: Released | None
+    """By small area, for the need and stage named; none where a confidential service serves it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EquityTables:
+    """How usable hours are shared, by groups of areas; made from released numbers."""
+
+    groups: Released
+    figures: Released
+    need: str
+    stage: str
+    least_hours: float
+    """The level below which there is little choice of when to be seen [hours a week]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JourneyTables:
+    """One example area, chosen by rule, and what a young person from it finds at each door."""
+
+    need: str
+    stage: str
+    area: Released
+    doors: Released
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedTables:
+    """What changes under other rules of a visit, and what stands under all of them."""
+
+    variants: Released
+    flips: Released
+    standing: Released
+    mends: Released
+    need: str
+    stage: str
+    people: Released
+    """Under each set of rules, who is shut out of the place named; and of those in need, if known.
+    """
+    need_is: str
+    """Those in need and shut out: "counted", "of every 100" in need, or "not known"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +113,13 @@ class AccessReleased:
     entries: Released
     pairs: Released
     places: tuple[PlaceTables, ...]
+    hours: HoursTables | None
+    equity: EquityTables | None
+    journey: JourneyTables | None
+    whole: Released | None
+    tried: TriedTables | None
+    resting: Released
+    """Who counts as able to get in only through an entry not confirmed lately."""
     travel: Released
     assumptions: Released
 

@@ -50,21 +50,30 @@ class FeedArchive:
         """Return how a sentence names one file of the feed."""
         return f"{self.file}, {name}"
 
-    def table(self, name: str, *, needed: Sequence[str], optional: Sequence[str]) -> pl.DataFrame:
+    def table(
+        self,
+        name: str,
+        *,
+        needed: Sequence[str],
+        optional: Sequence[str] = (),
+        may_be_absent: bool = False,
+    ) -> pl.DataFrame:
         """Return columns of one file as text, those that are not there filled with nothing.
-
-        An optional file that is absent, or has nothing in it, gives no rows.
 
         Args:
             name: such as ``stops.txt``.
-            needed: columns it must have; with none of them the file itself is optional.
+            needed: columns it must have.
             optional: columns it may have.
+            may_be_absent: whether a file that is absent or empty gives no rows.
 
         Raises:
-            SourceError: the file cannot be read, or a column it must have is missing.
+            SourceError: the file or a column it must have is missing, or it cannot be read.
         """
         content = self._content(name)
-        if not content.strip():
+        if not content or content.isspace():
+            if not may_be_absent:
+                what = ", {} is empty" if self.has(name) else " has no {}"
+                raise SourceError(f"{self.file}{what.format(name)}: fetch the feed again.")
             empty = dict.fromkeys((*needed, *optional), pl.String)
             return pl.DataFrame(schema=empty | {"row": pl.UInt32})
 

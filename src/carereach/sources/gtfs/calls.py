@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from carereach.base import SourceError
 from carereach.sources.column_files import check_cells, numbers_of
 from carereach.sources.gtfs.archive import FeedArchive
 from carereach.sources.gtfs.cells import check_filled, check_known, code_of, seconds_of, whole_of
@@ -38,9 +37,8 @@ def read_trips(feed: FeedArchive) -> pl.DataFrame:
     Raises:
         SourceError: the file is absent, a cell is empty or a trip stands twice.
     """
-    _check_there(feed, _TRIPS)
     place = feed.place(_TRIPS)
-    trips = feed.table(_TRIPS, needed=("trip_id", "service_id"), optional=())
+    trips = feed.table(_TRIPS, needed=("trip_id", "service_id"))
     for name in ("trip_id", "service_id"):
         check_filled(trips, name, place=place)
     check_cells(
@@ -58,7 +56,6 @@ def read_stop_times(feed: FeedArchive, *, trips: pl.DataFrame, stops: pl.DataFra
         SourceError: the file is absent, a cell is not what it should be, or a trip or stop is
             unknown.
     """
-    _check_there(feed, _TIMES)
     place = feed.place(_TIMES)
     raw = feed.table(
         _TIMES,
@@ -157,8 +154,3 @@ def _with_blanks_filled(calls: pl.DataFrame) -> pl.DataFrame:
     return around.with_columns(
         pl.coalesce(name, guess).alias(name) for name in ("arrives", "departs")
     )
-
-
-def _check_there(feed: FeedArchive, name: str) -> None:
-    if not feed.has(name):
-        raise SourceError(f"{feed.file} has no {name}: fetch the feed again.")

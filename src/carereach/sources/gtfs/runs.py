@@ -28,6 +28,7 @@ def read_frequencies(feed: FeedArchive, *, trips: pl.DataFrame) -> pl.DataFrame:
         _FILE,
         needed=("trip_id", "start_time", "end_time", "headway_secs"),
         optional=("exact_times",),
+        may_be_absent=True,
     )
     for name in ("start_time", "end_time", "headway_secs"):
         check_filled(raw, name, place=place)

@@ -85,9 +85,10 @@ def day_words(day: date) -> str:
 def nearest_days(runs_on: Iterable[Services], day: date) -> list[date]:
     """Return the nearest day before and the nearest after on which any service runs."""
     services = list(runs_on)
+    first, last = min(each.first for each in services), max(each.last for each in services)
     found = []
-    for step in (-1, 1):
-        for distance in range(1, _FURTHEST_DAYS):
+    for step, furthest in ((-1, (day - first).days), (1, (last - day).days)):
+        for distance in range(1, min(furthest, _FURTHEST_DAYS) + 1):
             other = day + timedelta(days=step * distance)
             if any(each.on(other).height for each in services):
                 found.append(other)
@@ -98,7 +99,7 @@ def nearest_days(runs_on: Iterable[Services], day: date) -> list[date]:
 def _read_weeks(feed: FeedArchive) -> pl.DataFrame:
     place = feed.place(_WEEKS)
     frame = feed.table(
-        _WEEKS, needed=("service_id", *_WEEKDAYS, "start_date", "end_date"), optional=()
+        _WEEKS, needed=("service_id", *_WEEKDAYS, "start_date", "end_date"), may_be_absent=True
     )
     check_filled(frame, "service_id", place=place)
     check_cells(
@@ -116,7 +117,9 @@ def _read_weeks(feed: FeedArchive) -> pl.DataFrame:
 
 def _read_exceptions(feed: FeedArchive) -> pl.DataFrame:
     place = feed.place(_EXCEPTIONS)
-    frame = feed.table(_EXCEPTIONS, needed=("service_id", "date", "exception_type"), optional=())
+    frame = feed.table(
+        _EXCEPTIONS, needed=("service_id", "date", "exception_type"), may_be_absent=True
+    )
     for name in ("service_id", "exception_type"):
         check_filled(frame, name, place=place)
     typed = frame.select(

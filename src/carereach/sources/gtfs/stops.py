@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from carereach.base import SourceError
 from carereach.sources.column_files import check_cells, numbers_of
 from carereach.sources.gtfs.archive import FeedArchive
 from carereach.sources.gtfs.cells import check_filled, code_of
@@ -35,8 +34,6 @@ def read_stops(feed: FeedArchive) -> Stops:
         SourceError: the file is absent, a stop stands twice, a station is unknown, or
             coordinates are not degrees.
     """
-    if not feed.has(_FILE):
-        raise SourceError(f"{feed.file} has no {_FILE}: fetch the feed again.")
     place = feed.place(_FILE)
     raw = feed.table(
         _FILE,

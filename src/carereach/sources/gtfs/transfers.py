@@ -36,6 +36,7 @@ def read_transfers(feed: FeedArchive, *, parts: pl.DataFrame) -> tuple[pl.DataFr
         _FILE,
         needed=("from_stop_id", "to_stop_id"),
         optional=("transfer_type", "min_transfer_time", *_BY_TRIP),
+        may_be_absent=True,
     )
     kinds = ("0", "1", "2", "3", "4", "5")
     rows = raw.select(

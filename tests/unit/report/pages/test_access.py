@@ -171,8 +171,8 @@ def test_many_areas_are_counted_and_some_named_in_alphabetical_order() -> None:
         )
     sentences = " ".join(one.sentence for one in part_of(world).findings)
     assert (
-        "Nobody gets in from 6 small areas, such as Far 4, Far 5, Far 6, Far 7 and Far 8."
-        in sentences
+        "Nobody gets in from 6 small areas, such as Far 4 (50), Far 5 (50), Far 6 (50), Far 7 (50) "
+        "and Far 8 (50)." in sentences
     )
     said = "No young person aged 8 to 17 can get help with flashbacks or post-traumatic stress"
     assert f"{said} (treatment) from Far 4, Far 5" in text_of(part_of(world))
