@@ -10,6 +10,7 @@ __all__ = [
     "Area",
     "Fragment",
     "LogEntry",
+    "LogHead",
     "ProviderReturn",
     "ReportFile",
     "Revision",
@@ -121,7 +122,7 @@ class Run(models.Model):
     key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="runs")
     kind = models.CharField(max_length=20, default="audit")
-    settings = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
     revision_number = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     asked_at = models.DateTimeField(auto_now_add=True)
@@ -245,3 +246,14 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"Log entry {self.number}"
+
+
+class LogHead(models.Model):
+    """How long the log is and the peaks of its tree: one row, so that appending takes one read."""
+
+    size = models.PositiveBigIntegerField(default=0)
+    peaks = models.JSONField(default=list)
+    """Roots of the full subtrees, largest first, as hexadecimal text."""
+
+    def __str__(self) -> str:
+        return f"Log of {self.size} entries"

@@ -119,7 +119,7 @@ def member_of(request: HttpRequest, area_key: str) -> Membership | None:
             .filter(user=request.user.pk, area__key=area_key)
             .first()
         )
-        request._memberships = found  # type: ignore[attr-defined]  # noqa: SLF001
+        request._memberships = found  # type: ignore[attr-defined]
     return found[area_key]
 
 

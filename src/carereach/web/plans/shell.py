@@ -1,0 +1,65 @@
+"""What every page of an area shows round its own content: the steps, the area, its data version."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from carereach.web.plans.models import Run
+from carereach.web.plans.permissions import PLACES, member_of
+
+__all__ = ["STEPS", "shell"]
+
+STEPS: Final[tuple[tuple[str, str], ...]] = (
+    ("overview", "Overview"),
+    ("need", "Need"),
+    ("access", "Access"),
+    ("capacity", "Capacity"),
+    ("services", "Services and pathways"),
+    ("contracts", "Contracts"),
+    ("standards", "Standards"),
+    ("evidence", "Evidence"),
+    ("actions", "Actions"),
+    ("reports", "Reports"),
+    ("data", "Data"),
+)
+"""Address name and words of each step, in the order of the commissioning cycle."""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the shell of an area's page; of other pages only whether this is the demonstration."""
+    match = request.resolver_match
+    key = match.kwargs.get("area_key") if match else None
+    told: dict[str, Any] = {"demo": settings.DEMO}
+    membership = member_of(request, key) if key and request.user.is_authenticated else None
+    if membership is None:
+        return told
+    area = membership.area
+    return told | {
+        "area": area,
+        "membership": membership,
+        "steps": [
+            {
+                "name": name,
+                "words": words,
+                "here": match and match.view_name == name,
+                "address": reverse(name, args=[area.key]),
+            }
+            for name, words in STEPS
+            if may_open(membership.role, name)
+        ],
+        "latest": newest_done(area.pk),
+    }
+
+
+def may_open(role: str, name: str) -> bool:
+    """Whether a role opens an address of its area; templates show only links that open."""
+    place = PLACES.get(name)
+    return isinstance(place, frozenset) and role in place
+
+
+def newest_done(area_pk: int) -> Run | None:
+    """Return the area's newest finished audit, without its answers."""
+    done = Run.objects.filter(area_id=area_pk, kind="audit", state=Run.State.DONE)
+    return done.defer("answers").order_by("-asked_at").first()
