@@ -5,16 +5,19 @@
 ``CAREREACH_HOSTS``: names the workbench answers to, with commas [this machine only].
 ``CAREREACH_HTTPS``: ``yes`` behind a proxy that speaks HTTPS.
 ``CAREREACH_DEMO``: ``yes`` for the local demonstration: no second factor.
+``CAREREACH_OIDC_ADDRESS``, ``_CLIENT``, ``_SECRET``, ``_NAME``: single sign-on [off].
 """
 
 import os
 from pathlib import Path
 
+from carereach.web.people.single_sign_on import single_sign_on
 from carereach.web.start_up import data_folder, database, secret_key
 
 DATA_FOLDER: Path = data_folder()
 DEMO = os.environ.get("CAREREACH_DEMO") == "yes"
 _HTTPS = os.environ.get("CAREREACH_HTTPS") == "yes"
+_SSO = single_sign_on(os.environ)
 
 SECRET_KEY = secret_key(DATA_FOLDER)
 DEBUG = False
@@ -29,6 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    *(_SSO.apps if _SSO else ()),
     "axes",
     "django_htmx",
     "django_tasks",
@@ -64,7 +68,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "carereach.web.plans.shell.shell",
-            ]
+            ],
+            "libraries": {"look": "carereach.web.templatetags.look"},
         },
     }
 ]
@@ -91,20 +96,33 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "areas"
+CSRF_FAILURE_VIEW = "carereach.web.plans.views.errors.stale_form"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+SOCIALACCOUNT_PROVIDERS = _SSO.providers if _SSO else {}
+SOCIALACCOUNT_AUTO_SIGNUP = False
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "carereach.web.people.adapter.InvitedOnly"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Carereach"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "carereach.web.people.listening.typed_address"
+AXES_LOCKOUT_TEMPLATE = "errors/locked_out.html"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -124,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([_SSO.origin] if _SSO else ())],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from carereach.web.plans.models import Run
 from carereach.web.plans.permissions import PLACES, member_of
+from carereach.web.plans.shown.freshness import freshness
 
 __all__ = ["STEPS", "shell"]
 
@@ -26,6 +27,9 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
 )
 """Address name and words of each step, in the order of the commissioning cycle."""
 
+ASK_FOR_AUDIT: Final = "run_new"
+"""Address of the page that asks for an audit."""
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the shell of an area's page; of other pages only whether this is the demonstration."""
@@ -36,6 +40,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return told
     area = membership.area
+    latest = newest_done(area.pk)
+    may_ask = may_open(membership.role, ASK_FOR_AUDIT)
+    again = reverse(ASK_FOR_AUDIT, args=[area.key]) if may_ask else ""
     return told | {
         "area": area,
         "membership": membership,
@@ -49,7 +56,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             for name, words in STEPS
             if may_open(membership.role, name)
         ],
-        "latest": newest_done(area.pk),
+        "latest": latest,
+        "freshness": freshness(area, latest, again=again),
     }
 
 

@@ -1,0 +1,30 @@
+// What scripts add: NHS.UK behaviour, and focus kept where the reader is. Every page works without.
+import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink } from "nhsuk-frontend";
+
+document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+
+const components = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink];
+
+function dress(scope) {
+  components.forEach((component) => createAll(component, undefined, { scope, onError: () => {} }));
+}
+
+dress(document);
+document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
+
+// A session that has ended answers a part of a page with the sign-in page: open it whole instead.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/accounts/")) {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});
+
+// A form that was changed and not saved is not lost by a stray click.
+const guarded = document.querySelector("form[data-cr-guard]");
+if (guarded) {
+  let changed = false;
+  guarded.addEventListener("input", () => { changed = true; });
+  guarded.addEventListener("submit", () => { changed = false; });
+  addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}

@@ -1,0 +1,1 @@
+"""What pages read: one function each, no writes."""

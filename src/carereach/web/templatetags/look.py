@@ -1,0 +1,85 @@
+"""What a form field or a list of pages needs to look right: no words of its own, no sums."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField, BoundWidget
+from django.template import Context
+from django.utils.safestring import SafeString
+
+__all__ = ["register"]
+
+register = template.Library()
+
+_LOOKS: Final[tuple[tuple[type[forms.Widget], str], ...]] = (
+    (forms.Textarea, "nhsuk-textarea"),
+    (forms.ClearableFileInput, "nhsuk-file-upload"),
+    (forms.CheckboxInput, "nhsuk-checkboxes__input"),
+    (forms.Select, "nhsuk-select"),
+)
+_CHOICES: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.simple_tag
+def shape_of(field: BoundField) -> str:
+    """Return how a field is laid out: ``hidden``, ``choices``, ``tick`` or ``plain``."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, _CHOICES):
+        return "choices"
+    return "tick" if isinstance(widget, forms.CheckboxInput) else "plain"
+
+
+@register.simple_tag
+def kind_of_choices(field: BoundField) -> str:
+    """Return ``radios`` for one choice of several, ``checkboxes`` for any number."""
+    several = isinstance(field.field.widget, forms.CheckboxSelectMultiple)
+    return "checkboxes" if several else "radios"
+
+
+@register.simple_tag
+def choice(option: BoundWidget, kind: str) -> SafeString:
+    """Return one radio or checkbox without its label."""
+    data = option.data
+    data["attrs"] = data["attrs"] | {"class": f"nhsuk-{kind}__input"}
+    data["wrap_label"] = False
+    return option.tag(wrap_label=False)
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """Return a field's widget, dressed; its hint and error are named by the form itself."""
+    made = field.field.widget
+    look = next((look for kind, look in _LOOKS if isinstance(made, kind)), "nhsuk-input")
+    classes = [look, made.attrs.get("class", "")]
+    if field.errors:
+        classes.append(f"{look}--error")
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+
+
+@register.simple_tag
+def form_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return what is wrong with a form, in its order: words, and the id of what to mend."""
+    found = [(str(words), "") for words in form.non_field_errors()]
+    for field in form:
+        target = field.id_for_label or f"{field.auto_id}_0"
+        found.extend((str(words), target) for words in field.errors)
+    return found
+
+
+@register.filter
+def page_numbers(page: Page[object]) -> Iterator[int]:
+    """Return the numbers to link to, with 0 where some are left out."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return (number if isinstance(number, int) else 0 for number in shown)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, number: int) -> str:
+    """Return the address of another page of this list, its filters kept."""
+    query = context["request"].GET.copy()
+    query[context.get("page_name") or "page"] = str(number)
+    return f"?{query.urlencode()}"
