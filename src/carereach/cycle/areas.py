@@ -36,12 +36,12 @@ _SUGGESTIONS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenArea:
-    """One board or council."""
+    """One board or council, or several that work together."""
 
     code: str
-    """NHS code of a board, ONS code of a council."""
+    """NHS code of a board, ONS code of a council; of a partnership, all of them with ``+``."""
     name: str
-    kind: Literal["icb", "local_authority"]
+    kind: Literal["icb", "local_authority", "partnership"]
     nation: Literal["England", "Wales"]
 
 

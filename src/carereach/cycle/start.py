@@ -1,5 +1,6 @@
 """Draft a workspace for any board or council of England or Wales from public data alone."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from carereach.base import new_folder
+from carereach.base import SourceError, new_folder
 from carereach.cycle.areas import ChosenArea, choose_area
 from carereach.cycle.drafted_counts import draft_counts
 from carereach.cycle.drafted_places import draft_places, small_areas_of
@@ -17,7 +18,7 @@ from carereach.sources.workspace_folder import write_workspace_folder
 from carereach.tables import TABLES, AreaSettings
 from carereach.tables.check import empty_frame
 
-__all__ = ["TO_DO_FILE", "DraftSummary", "draft_workspace"]
+__all__ = ["TO_DO_FILE", "DraftSummary", "draft_partnership", "draft_workspace"]
 
 TO_DO_FILE = "TO-DO.md"
 
@@ -72,8 +73,47 @@ def draft_workspace(name_or_code: str, out_dir: Path, *, as_of: date | None = No
         SourceError: the name means several areas or none, or the folder is in the way.
     """
     chosen = choose_area(name_or_code)
+    return _write_draft(chosen, small_areas_of(chosen), out_dir, as_of)
+
+
+def draft_partnership(
+    codes: Sequence[str], out_dir: Path, *, name: str = "", as_of: date | None = None
+) -> DraftSummary:
+    """Write a workspace folder for several boards and councils that plan together.
+
+    Where two of them share ground, each small area is counted once.
+
+    Args:
+        codes: the boards and councils, by code; one alone is drafted as itself.
+        out_dir: the folder to make; it must be absent or empty.
+        name: what people call the partnership; its members' names when empty.
+        as_of: the day the draft stands for; by default the newest day the public data describe.
+
+    Raises:
+        SourceError: a code is not known, they are of two nations, or the folder is in the way.
+    """
+    members = [choose_area(code) for code in dict.fromkeys(codes)]
+    if not members:
+        raise SourceError("Choose at least one board or council.")
+    if len(members) == 1:
+        return _write_draft(members[0], small_areas_of(members[0]), out_dir, as_of)
+    if len({member.nation for member in members}) > 1:
+        raise SourceError("Choose members of one nation: England and Wales count differently.")
+    chosen = ChosenArea(
+        code="+".join(member.code for member in members),
+        name=name.strip() or " and ".join(member.name for member in members),
+        kind="partnership",
+        nation=members[0].nation,
+    )
+    inside = pl.concat([small_areas_of(member) for member in members])
+    return _write_draft(chosen, inside.unique("area_code").sort("area_code"), out_dir, as_of)
+
+
+def _write_draft(
+    chosen: ChosenArea, inside: pl.DataFrame, out_dir: Path, as_of: date | None
+) -> DraftSummary:
+    """Write the draft of an area made of these small areas."""
     day = as_of or public_pack.newest_date()
-    inside = small_areas_of(chosen)
     cover = public_pack.council_cover(inside["area_code"].to_list())
     counts = draft_counts(cover, as_of=day)
     drafted = draft_places(inside) | {

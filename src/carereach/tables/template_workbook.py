@@ -1,7 +1,7 @@
 """The Excel template, sheet by sheet: it shows what to fill in and refuses what cannot be right."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ _MEANINGS: dict[tuple[str, ...], Mapping[str, str]] = {
     tuple(meaning): meaning for meaning in (codes.NEEDS, codes.SETTINGS, codes.STAGES)
 }
 _NUMBER_FORMATS = {"integer": "0", "number": "General", "date": "yyyy-mm-dd", "time": "hh:mm"}
+_NUMBER_KINDS = {"integer", "number"}
 _INTRODUCTION = f"""\
 Fill in what you have: one sheet for each table, one row for each thing it lists.
 The sheets area, areas and population are needed; every other table is optional. A table that is \
@@ -46,10 +47,19 @@ Cells of choices have a list to pick from; the sheet Choices says what the codes
 cell may hold several, put a semicolon between them.""".splitlines()
 
 Formats = Mapping[str, Any]
+SheetRows = tuple[Sequence[str], Iterable[Sequence[str | None]]]
+"""Names of a sheet's columns, and its rows as text."""
 
 
-def template_workbook() -> bytes:
-    """Return the workbook: the same bytes every time."""
+def template_workbook(
+    *, settings: Mapping[str, str] | None = None, rows: Mapping[str, SheetRows] | None = None
+) -> bytes:
+    """Return the workbook: the same bytes every time.
+
+    Args:
+        settings: what the sheet of settings holds, by key; nothing for the empty template.
+        rows: what the sheets of tables hold, by table, as text.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
         made_on = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -60,9 +70,11 @@ def template_workbook() -> bytes:
         }
         lists = _write_choices(sheets["Choices"], formats)
         _write_read_me(sheets["Read me"], formats)
-        _write_settings(sheets[AREA_SHEET], formats)
+        _write_settings(sheets[AREA_SHEET], formats, settings or {})
         for table in TABLES.values():
             _write_table(sheets[table.name], table, formats, lists)
+            if rows and table.name in rows:
+                _write_rows(sheets[table.name], table, *rows[table.name])
     return buffer.getvalue()
 
 
@@ -97,7 +109,7 @@ def _write_read_me(sheet: Any, formats: Formats) -> None:
             sheet.write_string(row, column, shown, formats["wrap"])
 
 
-def _write_settings(sheet: Any, formats: Formats) -> None:
+def _write_settings(sheet: Any, formats: Formats, values: Mapping[str, str]) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 34, formats["text"])
     sheet.set_column(2, 2, 70)
@@ -108,6 +120,13 @@ def _write_settings(sheet: Any, formats: Formats) -> None:
         sheet.write_string(row, 2, _setting_help(setting), formats["wrap"])
         if setting.choices:
             sheet.data_validation(row, 1, row, 1, _pick(list(setting.choices), "Pick one."))
+        if values.get(setting.key):
+            sheet.write_string(row, 1, values[setting.key])
+    declared = {setting.key for setting in AREA_SETTINGS}
+    further = [key for key in values if key not in declared]
+    for row, key in enumerate(further, start=len(AREA_SETTINGS) + 1):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, values[key])
     sheet.freeze_panes(1, 0)
 
 
@@ -164,6 +183,33 @@ def _write_table(
         note = f"Add a column for each list, named after it. {table.open_column.about}"
         sheet.write_comment(0, 0, note, {"x_scale": 2.2, "y_scale": 1.6})
     sheet.freeze_panes(1, 0)
+
+
+def _write_rows(
+    sheet: Any, table: Table, names: Sequence[str], rows: Iterable[Sequence[str | None]]
+) -> None:
+    """Write a table's rows: numbers as numbers, all else as text, never as a formula."""
+    places = [_place(table, name, at) for at, name in enumerate(names)]
+    for at, name in zip(places, names, strict=True):
+        if name not in table.column_names:
+            sheet.write_string(0, at, name)
+    numeric = [_is_number(table, name) for name in names]
+    for row, cells in enumerate(rows, start=1):
+        for at, is_number, cell in zip(places, numeric, cells, strict=True):
+            if cell and is_number:
+                sheet.write_number(row, at, float(cell))
+            elif cell:
+                sheet.write_string(row, at, cell)
+
+
+def _place(table: Table, name: str, at: int) -> int:
+    names = table.column_names
+    return names.index(name) if name in names else at
+
+
+def _is_number(table: Table, name: str) -> bool:
+    column = table.column(name) if name in table.column_names else table.open_column
+    return column is not None and column.kind in _NUMBER_KINDS
 
 
 def _width(column: Column, name: str) -> int:

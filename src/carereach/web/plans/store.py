@@ -2,13 +2,14 @@
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max, Q
 
 from carereach.base import SourceError
+from carereach.cycle.workbench_rows import count_rows
 from carereach.web.people.models import User
 from carereach.web.plans.log import record
 from carereach.web.plans.models import Area, Revision, TableVersion
@@ -23,16 +24,30 @@ def newest_versions(area: Area, *, number: int | None = None) -> dict[str, Table
         area: the area.
         number: the revision's number; the newest when not given.
     """
-    upto = Q(number__lte=area.revision_number if number is None else number)
-    newest = area.tables.filter(upto).values("name").annotate(newest=Max("number"))
-    pairs = {(row["name"], row["newest"]) for row in newest}
-    versions = area.tables.filter(upto).defer("content").select_related("revision")
-    return {v.name: v for v in versions if (v.name, v.number) in pairs and v.sha256}
+    upto = area.revision_number if number is None else number
+    written = area.tables.filter(number__lte=upto).values_list("name")
+    wanted = Q(pk__in=[])
+    for name, newest in written.annotate(newest=Max("number")).order_by("name"):
+        wanted |= Q(name=name, number=newest)
+    versions = area.tables.filter(wanted).exclude(sha256="").defer("content")
+    return {version.name: version for version in versions.select_related("revision__by")}
 
 
-def contents_at(area: Area, *, number: int | None = None) -> dict[str, bytes]:
-    """Return the files of an area as of a revision, byte for byte as they came."""
-    found = {v.pk: name for name, v in newest_versions(area, number=number).items()}
+def contents_at(
+    area: Area, *, number: int | None = None, names: Collection[str] | None = None
+) -> dict[str, bytes]:
+    """Return the files of an area as of a revision, byte for byte as they came.
+
+    Args:
+        area: the area.
+        number: the revision's number; the newest when not given.
+        names: the files wanted; all of them when not given.
+    """
+    found = {
+        version.pk: name
+        for name, version in newest_versions(area, number=number).items()
+        if names is None or name in names
+    }
     rows = TableVersion.objects.filter(pk__in=found).values_list("pk", "content")
     return {found[pk]: zlib.decompress(bytes(content)) for pk, content in rows}
 
@@ -98,6 +113,6 @@ def _version(revision: Revision, name: str, content: bytes | None) -> TableVersi
         number=revision.number,
         name=name,
         content=zlib.compress(whole, 6),
-        rows=max(0, whole.count(b"\n") - 1),
+        rows=count_rows(name, whole),
         sha256="" if content is None else hashlib.sha256(content).hexdigest(),
     )
