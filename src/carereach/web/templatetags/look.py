@@ -60,14 +60,20 @@ def widget(field: BoundField) -> SafeString:
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
 
 
-@register.simple_tag
-def form_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Return what is wrong with a form, in its order: words, and the id of what to mend."""
-    found = [(str(words), "") for words in form.non_field_errors()]
-    for field in form:
-        target = field.id_for_label or f"{field.auto_id}_0"
-        found.extend((str(words), target) for words in field.errors)
-    return found
+@register.simple_tag(takes_context=True)
+def problems(context: Context) -> list[tuple[str, str]]:
+    """Return what is to be mended: words, and the id of the field they are about.
+
+    Those of ``form`` in its order, then those of ``errors``.
+    """
+    found: list[tuple[str, str]] = []
+    form = context.get("form")
+    if isinstance(form, forms.BaseForm):
+        found.extend((str(words), "") for words in form.non_field_errors())
+        for field in form:
+            target = f"{field.auto_id}_0" if shape_of(field) == "choices" else field.auto_id
+            found.extend((str(words), target) for words in field.errors)
+    return found + list(context.get("errors") or ())
 
 
 @register.filter
