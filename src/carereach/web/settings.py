@@ -105,6 +105,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "carereach.web.people.adapter.InvitedOnly"
+ACCOUNT_FORMS = {"login": "carereach.web.people.sign_in_forms.SignIn"}
+MFA_FORMS = {
+    "authenticate": "carereach.web.people.sign_in_forms.SecondStep",
+    "reauthenticate": "carereach.web.people.sign_in_forms.SecondStepAgain",
+    "activate_totp": "carereach.web.people.sign_in_forms.SetUpApp",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False

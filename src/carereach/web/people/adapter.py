@@ -1,4 +1,4 @@
-"""Only those who were invited can make an account."""
+"""What the sign-in library asks of us: only those who were invited have an account."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -12,3 +12,9 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - its signature
         """Return that nobody may sign up by themselves."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """Return to one's own account after a change of password."""
+        from django.urls import reverse
+
+        return reverse("account")

@@ -4,28 +4,46 @@ An area that is not one's own looks the same as one that does not exist.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from carereach.web.people.models import Membership, Role
+from carereach.web.people.sessions import end_if_too_old
 
-__all__ = ["ANYONE", "PLACES", "SIGNED_IN", "DefaultDeny", "Door", "member_of"]
+__all__ = [
+    "ANYONE",
+    "CLOSED",
+    "PLACES",
+    "SETTING_UP",
+    "SIGNED_IN",
+    "DefaultDeny",
+    "Door",
+    "member_of",
+    "needs_second_factor",
+]
 
 
 class Door(Enum):
     """Who an address that belongs to no area is open to."""
 
     ANYONE = "anyone"
+    SETTING_UP = "signed in, a second step not yet set up"
     SIGNED_IN = "signed in"
+    CLOSED = "nobody"
 
 
-ANYONE, SIGNED_IN = Door.ANYONE, Door.SIGNED_IN
+ANYONE, SETTING_UP, SIGNED_IN, CLOSED = (
+    Door.ANYONE,
+    Door.SETTING_UP,
+    Door.SIGNED_IN,
+    Door.CLOSED,
+)
 _ALL = frozenset(Role)
 _KEEPERS = frozenset({Role.OWNER, Role.ANALYST})
 _OWNER = frozenset({Role.OWNER})
@@ -34,36 +52,57 @@ _JUDGES = frozenset({Role.OWNER, Role.ANALYST, Role.ASSURER})
 
 PLACES: Final[dict[str, Door | frozenset[Role]]] = {
     "healthz": ANYONE,
+    "account_login": ANYONE,
+    "account_logout": ANYONE,
+    "account_inactive": ANYONE,
+    "account_signup": CLOSED,
+    "account_reauthenticate": SETTING_UP,
+    "account_email": CLOSED,
+    "account_email_verification_sent": CLOSED,
+    "account_confirm_email": CLOSED,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": CLOSED,
+    "account_reset_password": CLOSED,
+    "account_reset_password_done": CLOSED,
+    "account_reset_password_from_key": CLOSED,
+    "account_reset_password_from_key_done": CLOSED,
+    "account_confirm_login_code": CLOSED,
+    "mfa_index": SETTING_UP,
+    "mfa_authenticate": ANYONE,
+    "mfa_reauthenticate": SETTING_UP,
+    "mfa_activate_totp": SETTING_UP,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SETTING_UP,
+    "mfa_add_webauthn": SETTING_UP,
+    "mfa_reauthenticate_webauthn": SETTING_UP,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_login_webauthn": ANYONE,
+    "openid_connect_login": ANYONE,
+    "openid_connect_callback": ANYONE,
+    "socialaccount_login_cancelled": ANYONE,
+    "socialaccount_login_error": ANYONE,
+    "socialaccount_signup": CLOSED,
+    "socialaccount_connections": CLOSED,
+    "first_owner": ANYONE,
     "accept_invitation": ANYONE,
+    "new_password": ANYONE,
+    "account": SETTING_UP,
+    "sign_out_everywhere": SETTING_UP,
+    "members": _ALL,
+    "invite": _OWNER,
+    "invitation_withdraw": _OWNER,
+    "member_role": _OWNER,
+    "member_remove": _OWNER,
+    "member_password": _OWNER,
     "areas": SIGNED_IN,
     "area_new": SIGNED_IN,
     "overview": _ALL,
 }
 """Every address by name; ``tests`` fail when one is missing."""
-
-_LIBRARY: Final = ("account_", "mfa_", "socialaccount_")
-_LIBRARY_OPEN: Final = (
-    "account_login",
-    "account_logout",
-    "account_inactive",
-    "mfa_authenticate",
-    "mfa_login_webauthn",
-    "mfa_signup_webauthn",
-)
-"""Addresses of the sign-in library that must be open to be of use."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    request: HttpRequest
-    name: str
-    area_key: str | None
-
-    def is_library(self) -> bool:
-        return self.name.startswith(_LIBRARY)
-
-    def is_open(self) -> bool:
-        return PLACES.get(self.name) is ANYONE or self.name in _LIBRARY_OPEN
 
 
 class DefaultDeny:
@@ -73,7 +112,11 @@ class DefaultDeny:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        """Answer, and let no browser or proxy keep what only members may see."""
+        response = self._get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(
         self,
@@ -84,30 +127,33 @@ class DefaultDeny:
     ) -> HttpResponse | None:
         """Let the view run, or answer in its place."""
         match = request.resolver_match
-        asked = _Asked(request, (match and match.view_name) or "", kwargs.get("area_key"))
-        if asked.is_open():
+        place = PLACES.get((match and match.view_name) or "")
+        if place is CLOSED:
+            raise Http404
+        if place is ANYONE:
             return None
+        end_if_too_old(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if asked.is_library():
+        if place is SETTING_UP:
             return None
         if needs_second_factor(request):
-            return redirect("mfa_activate_totp")
-        return _judge(asked)
-
-
-def _judge(asked: _Asked) -> HttpResponse | None:
-    place = PLACES.get(asked.name)
-    if place is SIGNED_IN and asked.area_key is None:
+            return redirect("mfa_index")
+        _judge(request, place, kwargs.get("area_key"))
         return None
-    if not isinstance(place, frozenset) or asked.area_key is None:
-        return HttpResponseForbidden("This address is not open to anybody.")
-    membership = member_of(asked.request, asked.area_key)
+
+
+def _judge(request: HttpRequest, place: Door | frozenset[Role] | None, key: str | None) -> None:
+    """Refuse whoever may not: raises unless this person may open the address."""
+    if place is SIGNED_IN and key is None:
+        return
+    if not isinstance(place, frozenset) or key is None:
+        raise PermissionDenied("This address is not open to anybody.")
+    membership = member_of(request, key)
     if membership is None:
         raise Http404
     if membership.role not in place:
-        return HttpResponseForbidden("Your role in this area does not open this page.")
-    return None
+        raise PermissionDenied("Your role in this area does not open this page.")
 
 
 def member_of(request: HttpRequest, area_key: str) -> Membership | None:
@@ -127,6 +173,8 @@ def needs_second_factor(request: HttpRequest) -> bool:
     """Whether this person must still set up a second factor; the local demonstration need not."""
     if settings.DEMO:
         return False
+    from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import is_mfa_enabled
 
-    return not is_mfa_enabled(request.user)
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return not is_mfa_enabled(request.user, kinds)
