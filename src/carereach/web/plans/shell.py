@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from carereach.web.people.models import Membership
 from carereach.web.plans.models import Run
 from carereach.web.plans.permissions import PLACES, member_of
 from carereach.web.plans.shown.freshness import freshness
@@ -27,6 +28,9 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
 )
 """Address name and words of each step, in the order of the commissioning cycle."""
 
+MORE: Final[tuple[tuple[str, str], ...]] = (("history", "History"), ("members", "People"))
+"""What stands under the steps, the same way."""
+
 ASK_FOR_AUDIT: Final = "run_new"
 """Address of the page that asks for an audit."""
 
@@ -39,26 +43,33 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     membership = member_of(request, key) if key and request.user.is_authenticated else None
     if membership is None:
         return told
-    area = membership.area
+    area, here = membership.area, match.view_name if match else None
     latest = newest_done(area.pk)
     may_ask = may_open(membership.role, ASK_FOR_AUDIT)
     again = reverse(ASK_FOR_AUDIT, args=[area.key]) if may_ask else ""
     return told | {
         "area": area,
         "membership": membership,
-        "steps": [
-            {
-                "name": name,
-                "words": words,
-                "here": match and match.view_name == name,
-                "address": reverse(name, args=[area.key]),
-            }
-            for name, words in STEPS
-            if may_open(membership.role, name)
-        ],
+        "steps": _links(STEPS, membership, here),
+        "more": _links(MORE, membership, here),
         "latest": latest,
         "freshness": freshness(area, latest, again=again),
     }
+
+
+def _links(
+    places: tuple[tuple[str, str], ...], membership: Membership, here: str | None
+) -> list[dict[str, object]]:
+    return [
+        {
+            "name": name,
+            "words": words,
+            "here": here == name,
+            "address": reverse(name, args=[membership.area.key]),
+        }
+        for name, words in places
+        if may_open(membership.role, name)
+    ]
 
 
 def may_open(role: str, name: str) -> bool:

@@ -20,6 +20,7 @@ _LOOKS: Final[tuple[tuple[type[forms.Widget], str], ...]] = (
     (forms.Select, "nhsuk-select"),
 )
 _CHOICES: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+_MISSING: Final = {"choices": "Choose an answer.", "tick": "Tick this to go on."}
 
 
 @register.simple_tag
@@ -51,13 +52,31 @@ def choice(option: BoundWidget, kind: str) -> SafeString:
 
 @register.simple_tag
 def widget(field: BoundField) -> SafeString:
-    """Return a field's widget, dressed; its hint and error are named by the form itself."""
+    """Return a field's widget, dressed; its hint and error are named by the form itself.
+
+    Numbers are typed as text, so that what was typed wrongly is still there to be mended.
+    """
     made = field.field.widget
     look = next((look for kind, look in _LOOKS if isinstance(made, kind)), "nhsuk-input")
     classes = [look, made.attrs.get("class", "")]
+    attrs: dict[str, str | bool] = {}
+    if isinstance(made, forms.NumberInput):
+        made.input_type = "text"
+        whole = isinstance(field.field, forms.IntegerField)
+        attrs["inputmode"] = "numeric" if whole else "decimal"
+    if isinstance(made, forms.NumberInput | forms.DateInput | forms.TimeInput):
+        classes.append("nhsuk-input--width-10")
+    if isinstance(made, forms.Textarea) and made.attrs.get("rows") == "10":
+        attrs["rows"] = "5"
     if field.errors:
         classes.append(f"{look}--error")
-    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes)), **attrs})
+
+
+@register.simple_tag
+def error_of(field: BoundField) -> str:
+    """Return the first thing wrong with a field, in words that say what to do."""
+    return next(_words_of(field), "")
 
 
 @register.simple_tag(takes_context=True)
@@ -72,8 +91,16 @@ def problems(context: Context) -> list[tuple[str, str]]:
         found.extend((str(words), "") for words in form.non_field_errors())
         for field in form:
             target = f"{field.auto_id}_0" if shape_of(field) == "choices" else field.auto_id
-            found.extend((str(words), target) for words in field.errors)
+            found.extend((f"{field.label}: {words}", target) for words in _words_of(field))
     return found + list(context.get("errors") or ())
+
+
+def _words_of(field: BoundField) -> Iterator[str]:
+    for fault in field.errors.as_data():
+        if fault.code == "required":
+            yield _MISSING.get(shape_of(field), "Fill this in.")
+        else:
+            yield from (str(words) for words in fault.messages)
 
 
 @register.filter
