@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test test-full check reference benchmarks locks clean
 
-demo: $(VENV)/app.stamp ## Audit the invented area, then draft and audit one real ICB.
+demo: $(VENV)/app.stamp $(VENV)/frontend.stamp ## Audit the invented area, then draft and audit one real ICB.
 	@rm -rf out/demo
 	@echo "1 of 3: audit Westmere, an invented area"
 	@$(BIN)/carereach audit examples/westmere --out out/demo/westmere-report
@@ -16,7 +16,7 @@ demo: $(VENV)/app.stamp ## Audit the invented area, then draft and audit one rea
 	@$(BIN)/carereach audit out/demo/dorset --out out/demo/dorset-report
 	@echo "Open out/demo/westmere-report/report.html and out/demo/dorset-report/report.html"
 
-test: $(VENV)/dev.stamp ## Style, types, floors, every quick test, coverage.
+test: $(VENV)/dev.stamp $(VENV)/frontend.stamp ## Style, types, floors, every quick test, coverage.
 	@sh scripts/ensure_chromium.sh
 	$(MAKE) check
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
@@ -43,7 +43,7 @@ locks: ## Write the hashed lock files again (needs uv).
 	uv export --quiet --frozen --group bench --no-header --format requirements-txt --no-emit-project -o requirements/bench.lock
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) out frontend/node_modules src/carereach/web/static .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed.") if sys.version_info < (3, 11) else None'
@@ -61,4 +61,12 @@ $(VENV)/dev.stamp: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/bench.stamp: requirements/bench.lock $(VENV)/dev.stamp
 	$(PIP) install --require-hashes -r requirements/bench.lock
+	@touch $@
+
+FRONTEND := $(wildcard frontend/src/*) $(addprefix frontend/,.npmrc package.json package-lock.json build.mjs)
+
+# The pages' styles and scripts: built from the lock file, without running any package's own script.
+$(VENV)/frontend.stamp: $(FRONTEND) src/carereach/report/templates/style.css | $(VENV)/bin/python
+	@sh scripts/ensure_node.sh
+	cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && node build.mjs
 	@touch $@

@@ -77,13 +77,21 @@ async function writeLicences() {
   for (const name of ["nhsuk-frontend", "leaflet"]) {
     const folder = join(here, "node_modules", name);
     const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
-    const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    parts.push(`${name} ${version}\n\n${file ? await readFile(join(folder, file), "utf8") : mit}`);
+    const { version, license, author } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const words = file ? await readFile(join(folder, file), "utf8") : mit(author?.name ?? author ?? "NHS England");
+    parts.push(`${name} ${version}, ${license}\n\n${words.trim()}\n`);
   }
   await writeFile(join(out, "licences.txt"), parts.join("\n\n"));
 }
 
-const mit = "MIT licence, copyright NHS England. See the package's own repository for its text.\n";
+// A package that names its licence but ships no text of it: the licence asks that its words travel along.
+const mit = (holder) => `Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 async function refuseRemote() {
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {

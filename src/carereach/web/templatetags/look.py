@@ -91,7 +91,8 @@ def problems(context: Context) -> list[tuple[str, str]]:
         found.extend((str(words), "") for words in form.non_field_errors())
         for field in form:
             target = f"{field.auto_id}_0" if shape_of(field) == "choices" else field.auto_id
-            found.extend((f"{field.label}: {words}", target) for words in _words_of(field))
+            about = str(field.label).rstrip("?:")
+            found.extend((f"{about}: {words}", target) for words in _words_of(field))
     return found + list(context.get("errors") or ())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.paginator import Page
 
@@ -39,5 +39,5 @@ class Grid:
     caption: str
     heads: Sequence[Head]
     rows: Sequence[Sequence[Cell]]
-    page: Page[object] | None = None
+    page: Page[Any] | None = None
     nothing: str = "No rows yet."
