@@ -27,7 +27,7 @@ def by_day():
         name="by day",
         horizon_days=60.0,
         warm_up_days=10.0,
-        classes=(YoungPeople(name="old"), YoungPeople(name="new")),
+        classes=(YoungPeople(name="all"),),
         day_stages=(DayStage(name="help", places=20, stay=lasting(5.0), arrivals=((0.0, 4.0),)),),
     )
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from carereach.base.errors import MethodError
@@ -100,6 +100,7 @@ def test_a_gap_without_a_contract_stays_one():
     assert spans(recut_contracts(service(contracts=row), 500.0)) == [(0, 100), (130, 200)]
 
 
+@example(1.8)
 @given(st.floats(1.0, 2000.0))
 def test_the_time_covered_stays_as_it_was(length):
     after = spans(recut_contracts(service(contracts=(contract(ends=900.0),)), length))
