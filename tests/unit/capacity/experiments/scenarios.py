@@ -46,7 +46,7 @@ def service(**fields):
         "referrals_per_day": {"all": ((0.0, 0.13),)},
         "assessors": None,
         "assessment": Distribution(kind="deterministic", mean=0.0),
-        "support": Support(caseload_per_wte=6.0, length=lasting(100.0), refuses=0.1),
+        "support": Support(caseload_per_wte=6.0, length=lasting(100.0)),
         "contracts": (contract(),),
         "standards": (Standard(wait_id="wait:28", limit_days=28.0, share=0.75),),
     }
