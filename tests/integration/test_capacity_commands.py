@@ -154,62 +154,58 @@ def test_a_scenario_that_assumes_nothing_has_nothing_to_vary(run, words) -> None
 
 
 # Everything of "must refuse": each is one sentence, and no traceback.
-A_RATE = 'referrals = { "10-13" = 0.9'
+TEAM = "worker_wte = [1, 1, 1, 1, 1, 0.6]"
+A_DAY = '{ kind = "exponential", mean = 1 }'
+UNEVEN = '{ kind = "empirical", values = [1, 2], chances = [0.5, 0.4] }'
+OVERLAP = "arrivals = [{ from = 0, to = 10, rate = 9 }, { from = 5, rate = 8 }]"
+GAP = "arrivals = [{ from = 0, to = 10, rate = 9 }, { from = 15, rate = 8 }]"
+RENEWED = 'name = "specialist support, renewed"\nstarts = 52'
+TOO_SOON = 'name = "specialist support"\nstarts = 40'
 MUST_REFUSE = {
-    "probabilities that add up to more than 1": (
-        "net3", ("chance = 0.8", "chance = 1.2"),
+    "routes that add up to less than 1": ("murch-2021-pre", "leaves = 0.5", "leaves = 0.4", "add"),
+    "routes that add up to more than 1": ("murch-2021-pre", "leaves = 0.5", "leaves = 0.6", "add"),
+    "chances of lengths that do not add up": ("mmc", A_DAY, UNEVEN, "must add up to 1"),
+    "duplicate columns": ("mmc", "arrivals = 9", "arrivals = 9\narrivals = 8", "twice"),
+    "duplicate classes": ("specialist", 'name = "14-17"', 'name = "10-13"', "earlier class"),
+    "overlapping contracts": ("specialist", RENEWED, TOO_SOON, "overlaps"),
+    "a contract that ends early": ("specialist", "ends = 261", "ends = 40", "later than the start"),
+    "WTE mixed with headcount": ("specialist", TEAM, f"{TEAM}\nworkers = 6", "headcount"),
+    "zero-day stays": (
+        "murch-2021-pre",
+        "values = [1, 2, 3]",
+        "values = [0, 2, 3]",
+        "a day or more",
     ),
-    "probabilities of a length that do not add up to 1": (
-        "mmc", ('{ kind = "exponential", mean = 1 }',
-                '{ kind = "empirical", values = [1, 2], chances = [0.5, 0.4] }'),
+    "a horizon before the warm-up": ("mmc", "warm_up = 2000", "warm_up = 30000", "the warm-up"),
+    "hidden need above population": ("specialist", "= 9000", "= 100", "more than the population"),
+    "targets without date": ("specialist", '"wait:CYP4W"', '"ours"\nlimit = 4', "with a year"),
+    "negative rates": ("specialist", '"10-13" = 0.9', '"10-13" = -0.9', "0 or more"),
+    "rates that are not a number": ("specialist", '"10-13" = 0.9', '"10-13" = nan', "finite"),
+    "infinite rates": ("specialist", '"10-13" = 0.9', '"10-13" = inf', "finite"),
+    "zero-WTE periods": ("specialist", TEAM, "worker_wte = [0]", "above 0"),
+    "periods with no workers": ("specialist", TEAM, "worker_wte = []", "a time without staff"),
+    "overlapping periods": ("mmc", "arrivals = 9", OVERLAP, "overlapping periods"),
+    "periods with a gap": ("mmc", "arrivals = 9", GAP, "gap between periods"),
+    "mixed units": (
+        "specialist",
+        "horizon = 261",
+        "horizon = 261\nhorizon_days = 9",
+        "mixes units",
     ),
-    "duplicate columns": ("mmc", ("arrivals = 9", "arrivals = 9\narrivals = 8")),
-    "duplicate classes": ("specialist", ('name = "14-17"', 'name = "10-13"')),
-    "overlapping contracts": ("specialist", (
-        'name = "specialist support, renewed"\nstarts = 52',
-        'name = "specialist support"\nstarts = 40',
-    )),
-    "a contract that ends before it starts": ("specialist", ("ends = 261", "ends = 40")),
-    "WTE mixed with headcount": (
-        "specialist", ("worker_wte = [1, 1, 1, 1, 1, 0.6]", "worker_wte = [1, 1]\nworkers = 6"),
-    ),
-    "zero-day stays in day-step": ("murch-2021-pre", ("values = [1, 2, 3]", "values = [0, 2, 3]")),
-    "a horizon shorter than the warm-up": ("mmc", ("warm_up = 2000", "warm_up = 30000")),
-    "hidden need above population": ("specialist", ("population = 9000", "population = 100")),
-    "targets without date": (
-        "specialist", ('wait_id = "wait:CYP4W"', 'wait_id = "ours"\nlimit = 4'),
-    ),
-    "negative rates": ("specialist", (A_RATE, A_RATE.replace("0.9", "-0.9"))),
-    "rates that are not a number": ("specialist", (A_RATE, A_RATE.replace("0.9", "nan"))),
-    "infinite rates": ("specialist", (A_RATE, A_RATE.replace("0.9", "inf"))),
-    "zero-WTE periods": (
-        "specialist", ("worker_wte = [1, 1, 1, 1, 1, 0.6]", "worker_wte = [0]"),
-    ),
-    "periods with no workers": (
-        "specialist", ("worker_wte = [1, 1, 1, 1, 1, 0.6]", "worker_wte = []"),
-    ),
-    "overlapping periods": ("mmc", ("arrivals = 9", (
-        "arrivals = [{ from = 0, to = 10, rate = 9 }, { from = 5, rate = 8 }]"
-    ))),
-    "periods with a gap": ("mmc", ("arrivals = 9", (
-        "arrivals = [{ from = 0, to = 10, rate = 9 }, { from = 15, rate = 8 }]"
-    ))),
-    "mixed units": ("specialist", ("horizon = 261", "horizon = 261\nhorizon_days = 1827")),
-    "working days": ("specialist", ('unit = "week"', 'unit = "working day"')),
-    "a median given as a mean": (
-        "mmc", ('{ kind = "exponential", mean = 1 }', '{ kind = "exponential", median = 1 }'),
-    ),
-}  # fmt: skip
+    "working days": ("specialist", 'unit = "week"', 'unit = "working day"', "the one unit"),
+    "a median for a mean": ("mmc", A_DAY, A_DAY.replace("mean", "median"), "service"),
+}
 
 
 @pytest.mark.parametrize("what", MUST_REFUSE)
 def test_what_cannot_be_is_refused_in_one_sentence(run, tmp_path, what) -> None:
-    example, swap = MUST_REFUSE[what]
-    ran = run("capacity", "run", changed(tmp_path, example, swap), *QUICK)
+    example, old, new, words = MUST_REFUSE[what]
+    ran = run("capacity", "run", changed(tmp_path, example, (old, new)), *QUICK)
     assert ran.code in (10, 12), ran.out
     assert ran.out == ""
     assert ran.err.startswith("carereach: ")
     assert ran.err.count("\n") == 1
+    assert words in ran.err
 
 
 def test_zero_and_one_are_probabilities(run, tmp_path) -> None:
