@@ -9,18 +9,16 @@ from hypothesis import given, settings
 from carereach.base.errors import MethodError
 from carereach.capacity.pathway import compile_pathway
 from carereach.capacity.pathway.compile import count_cap
-from carereach.capacity.scenario import Distribution, Outreach, Triage, Turnover, YoungPeople
+from carereach.capacity.scenario import Outreach, Triage, YoungPeople
 from carereach.capacity.tally import AREAS
 from carereach.capacity.theory import find_queue
 from tests.unit.capacity.pathway.pathways import (
     SUPPORT,
     counted,
-    long_wait,
     one_service,
     pathways,
     plain_queue,
     posts,
-    re_referred_share,
     run,
     support,
     total,
@@ -62,31 +60,6 @@ def test_with_nothing_but_a_line_the_mean_wait_is_erlangs():
     exact = find_queue(arrivals_per_day=9.0, service_days=1.0, servers=10)
     z = (np.mean(means) - exact.mean_wait_days) / (np.std(means, ddof=1) / len(means) ** 0.5)
     assert abs(z) < 4
-
-
-LONG = support(length=Distribution(kind="lognormal", mean=300.0, sd=150.0))
-
-
-# The wait gains where a list grows with either staffing; where one more worker clears it, the
-# difference is the first scenario's own wait and little luck can be shared (1.5-fold).
-@pytest.mark.parametrize(
-    ("help_given", "figure", "least"),
-    [(LONG, long_wait, 8.0), (support(), re_referred_share, 15.0)],
-)
-def test_shared_luck_makes_one_more_worker_easy_to_see(help_given, figure, least):
-    base = one_service(support=help_given)
-    more = replace(base, contracts=(posts([1.0] * 7),))
-    tallies = run(base, runs=200), run(more, runs=200), run(more, seed=2, runs=200)
-    first, shared, other = (np.array([figure(t) for t in ts]) for ts in tallies)
-    ratio = np.var(other - first) / np.var(shared - first)
-    assert ratio >= least
-
-
-def test_one_more_worker_never_starts_fewer_where_none_leave():
-    few = one_service(horizon_days=730.0, support=support(turnover=Turnover()))
-    more = replace(few, contracts=(posts([1.0] * 7),))
-    for one, other in zip(run(few, runs=30), run(more, runs=30), strict=True):
-        assert counted(other, "support", "started") >= counted(one, "support", "started")
 
 
 def test_a_lower_threshold_never_turns_more_away():
