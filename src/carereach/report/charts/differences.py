@@ -47,7 +47,8 @@ def draw_differences(
     """Draw each row's range of difference beside a line of no change.
 
     Args:
-        table: one row per difference; numbers are released values, below zero for a fall.
+        table: one row per difference, below zero for a fall. Release a difference of counts as a
+            number made from two released counts: the rule for counts hides all below zero.
         label: the column that names the row.
         low: the column with the lower end of the difference.
         high: the column with the upper end of the difference.

@@ -20,6 +20,8 @@ _LANE = 178.0
 _WORDS = 192.0
 _BEND = 6.0
 _POOL = 36.0
+_SEEN = 0.1
+"""What is left of the way through may differ from none by the last places of a sum."""
 _TRUNK = "#a5c9e6"
 _ORDER = ("waiting", "lost", "onward")
 _LOOKS = {
@@ -122,7 +124,12 @@ def _draw_key(canvas: Canvas, table: Released, flows: Sequence[_Flow]) -> float:
     if NOT_SUPPLIED in states:
         entries.append((NOT_SUPPLIED, "#ffffff", True))
     y = draw_swatches(canvas, canvas.top, entries)
-    return canvas.lines(LEFT, y - 4, ["As wide as the middle of the range."], size=SMALL) + 6
+    return (
+        canvas.lines(
+            LEFT, y - 4, ["Width, or the height of a pool: the middle of the range."], size=SMALL
+        )
+        + 6
+    )
 
 
 def _draw_stage(canvas: Canvas, y: float, name: str, flows: Sequence[_Flow]) -> float:
@@ -132,22 +139,22 @@ def _draw_stage(canvas: Canvas, y: float, name: str, flows: Sequence[_Flow]) -> 
         canvas.text(LEFT, y, line, bold=True)
     y += 8
     left = sum(flow.width for flow in flows if flow.kind != "waiting")
-    if left:
+    if left > _SEEN:
         canvas.rect(LEFT, y, left, 6, INK)
     y += 6
     for flow in sorted(flows, key=lambda flow: _ORDER.index(flow.kind)):
         lines = [*wrap(flow.label, canvas.width - _WORDS - LEFT, SMALL), flow.words]
-        height = max(len(lines) * SMALL * 1.2, flow.width + _BEND) + 8
-        if flow.kind == "lost":
+        aside = 0.0 if flow.kind == "onward" else flow.width + _BEND
+        height = max(len(lines) * SMALL * 1.2, aside) + 8
+        if flow.kind != "waiting":
             left -= flow.width
-        if left:
-            canvas.rect(LEFT, y, left, height, _TRUNK)
+        if left > _SEEN:
+            canvas.rect(LEFT, y, left, height + 0.5, _TRUNK)
         if flow.kind == "waiting":
             _draw_pool(canvas, y + 4, flow)
         elif flow.kind == "lost" and flow.width:
             _draw_leaving(canvas, y, flow, LEFT + left)
         elif flow.width:
-            left -= flow.width
             _draw_onward(canvas, y, height, flow, LEFT + left)
         _write(canvas, y, lines)
         y += height

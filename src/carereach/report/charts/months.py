@@ -22,7 +22,10 @@ from carereach.report.charts.scale import Scale
 __all__ = ["draw_months"]
 
 _HEIGHT = 210.0
-_MARK, _LANES = 22.0, 3
+_LANE = 22.0
+"""Room for the number of a mark, across and down."""
+_LANES = 4
+"""Marks take turns down this many lanes, so that the numbers of near days stay apart."""
 _OPEN = "one end of the range is not known"
 Slot = tuple[str, Cell, Cell]
 """One month: what is known of it, and the two ends of its range."""
@@ -56,12 +59,12 @@ def draw_months(
     if not rows:
         return draw_empty(canvas)
     slots, names, first = _calendar(rows, month, low, high)
-    lanes = min(len(marks), _LANES) * _MARK
     top = _draw_key(canvas, slots, table) + 14
-    bottom = top + lanes + _HEIGHT
-    up = up_scale([cell for _, *ends in slots for cell in ends], top + lanes, bottom)
+    drop = min(len(marks), _LANES) * _LANE
+    bottom = top + drop + _HEIGHT
+    up = up_scale([cell for _, *ends in slots for cell in ends], top + drop, bottom)
     left = LEFT + max(text_width(tick_words(tick, unit), SMALL) for tick in up.ticks) + 10
-    across = Scale(0, len(slots), left, canvas.width - 10, ())
+    across = Scale(0, len(slots), left, canvas.width - 12, ())
     draw_frame(canvas, up, left, unit, top)
     draw_steps(canvas, {n: across.place(i + 0.5) for i, n in enumerate(names)}, bottom)
     _draw_runs(canvas, slots, across, up)
@@ -149,7 +152,7 @@ def _draw_marks(
         line = f"{number}. {words}, {date_in_words(day)}"
         place = None if first is None else _number(day) - first + (day.day - 1) / 31
         if place is not None and 0 <= place <= across.most:
-            y = top + (number - 1) % _LANES * _MARK
+            y = top + 20 + (number - 1) % _LANES * _LANE
             _draw_mark(canvas, number, across.place(place), y, bottom)
         else:
             line += " (not on this chart)"

@@ -57,6 +57,8 @@ def span_scale(
 ) -> Scale:
     """Return a scale that holds every value, on either side of zero, with round steps.
 
+    Values very close together get steps wide enough for their words to differ.
+
     Args:
         values: the values to hold, with any that must be seen, such as zero.
         start: where the least tick falls on the canvas.
@@ -66,7 +68,8 @@ def span_scale(
     """
     held = [value for value in values if math.isfinite(value)] or [0.0]
     least, most = min(held), max(held)
-    reach = max(most - least, 1.0 if whole else abs(most) / 2, 1e-6)
+    size = max(abs(least), abs(most))
+    reach = max(most - least, size / 20, 1.0 if whole or not size else 0.04)
     step = scale_for([reach], start=start, end=end, whole=whole, count=count).ticks[1]
     first, last = math.floor(round(least / step, 9)), math.ceil(round(most / step, 9))
     last = max(last, first + 1)
