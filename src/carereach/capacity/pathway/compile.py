@@ -20,6 +20,8 @@ DAYS_PER_YEAR = 365.25
 
 # A product such as 0.29 x 100 falls a hair short of the whole number it should be.
 _ROUNDING = 1e-9
+_NO_CAP = 1e9
+"""More than this nobody could be asked to hold: a larger cap is no cap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,7 +45,7 @@ def count_cap(caseload_per_wte: float, wte: float) -> int:
     """Return how many one worker may hold: rounded down, but at least one for anybody in post."""
     if wte <= 0.0:
         return 0
-    return max(1, math.floor(caseload_per_wte * wte + _ROUNDING))
+    return max(1, math.floor(min(caseload_per_wte * wte, _NO_CAP) + _ROUNDING))
 
 
 def compile_pathway(scenario: Pathway) -> CompiledPathway:
