@@ -292,3 +292,8 @@ def test_an_areas_sheet_has_rounded_counts_alone(run) -> None:
     for hidden in ("referrals =", "assessment =", "patience_", "threshold =", "SHA-256"):
         assert hidden not in ran.out
     assert run("capacity", "stress", SPECIALIST, "--service", "x").code == 2
+
+
+def test_a_cap_beyond_all_measure_is_no_cap(run, tmp_path) -> None:
+    path = changed(tmp_path, "specialist", ("caseload_per_wte = 12", "caseload_per_wte = 1e300"))
+    assert run("capacity", "run", path, *QUICK).code == 0

@@ -50,10 +50,10 @@ def test_a_change_of_nothing_is_no_difference(tmp_path):
 
 
 def test_a_change_to_what_no_file_may_hold_is_refused(tmp_path):
-    early = 'unit = "week"\n[[change]]\nfield = "contract.1.ends"\nvalue = 1\n'
+    late = changes_in(tmp_path, '[[change]]\nfield = "warm_up_days"\nadd = 9000\n')
 
     with pytest.raises(MethodError, match="The changed scenario"):
-        change_checked(read_scenario(SPECIALIST), changes_in(tmp_path, early))
+        change_checked(read_scenario(SPECIALIST), late)
 
 
 def test_staff_go_where_the_file_says_and_else_where_they_are(tmp_path):
