@@ -13,6 +13,7 @@ from carereach.capacity.tally import SERIES
 from carereach.cycle.capacity_futures_tables import release_differences, release_swings
 from carereach.cycle.capacity_simulated import YEARS, Simulated, Specialist, TurnedAway
 from carereach.disclosure import Field, Released, release
+from carereach.evidence import wait_standards
 from carereach.report.pages.capacity_simulated import SimulatedTables, SpecialistTables
 from carereach.tables import Assumption
 
@@ -32,17 +33,20 @@ _PEOPLE = (
     Field(name="high", label="To", role="estimate", unit="young people"),
 )
 _FLOW: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    ("Referral", "Referred, new or again", ("referred",), "onward"),
+    ("Referral", "Accepted, new or again", ("referred", "less rejected"), "onward"),
     ("Referral", "Not accepted", ("rejected",), "lost"),
+    ("Waiting", "Started support", ("starts",), "onward"),
     ("Waiting", "Stopped waiting or closed before support", ("gave_up",), "lost"),
     ("Waiting", "Waiting at the end", ("waiting_assessment", "waiting_support"), "waiting"),
-    ("Support", "Started support", ("starts",), "onward"),
+    ("Support", "Planned ending", ("planned_endings",), "onward"),
     ("Support", "Contract ended", ("broken_contract_ended",), "lost"),
     ("Support", "Worker left", ("broken_worker_left",), "lost"),
     ("Support", "Lost after a refusal", ("disengaged",), "lost"),
-    ("Support", "Held by a worker at the end", ("held",), "waiting"),
-    ("Ending", "Planned ending", ("planned_endings",), "onward"),
+    ("Support", "Held by a worker at the end", ("held", "between_workers"), "waiting"),
 )
+"""Stage, what happens, columns of the monthly series, kind; ``less`` takes a column away."""
+
+_LESS = "less "
 _STAGES = (
     ("assessment", "referral to assessment"),
     ("support", "assessment to support"),
@@ -92,9 +96,10 @@ def _release_specialist(held: Specialist, own: Mapping[str, Assumption]) -> Spec
 
 
 def _series(answer: Answer, names: Sequence[str]) -> NDArray[np.float64]:
-    """Replications x months of the sum of some columns."""
-    places = [SERIES.index(name) for name in names]
-    return np.asarray(answer.runs.series[:, :, places].sum(axis=2), dtype=np.float64)
+    """Replications x months of the sum of some columns, some of them taken away."""
+    places = [SERIES.index(name.removeprefix(_LESS)) for name in names]
+    signs = np.array([-1.0 if name.startswith(_LESS) else 1.0 for name in names])
+    return np.asarray(answer.runs.series[:, :, places] @ signs, dtype=np.float64)
 
 
 def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
@@ -168,6 +173,7 @@ def _weeks(days: float | None) -> float | None:
 def _release_within(held: Simulated) -> Released:
     """Shares within each dated standard, of those seen and of those still waiting."""
     rows = []
+    names = dict(wait_standards().select("wait_id", "name").iter_rows())
     answers = [other.answer for other in held.others]
     if held.specialist is not None:
         answers.insert(0, held.specialist.going_on)
@@ -180,7 +186,9 @@ def _release_within(held: Simulated) -> Released:
             ]
             percent = [None if share is None else round(share * 100) for share in shares]
             service = answer.record.name
-            rows.append((service, standard.wait_id, standard.since, standard.limit_days, *percent))
+            rows.append(
+                (service, names[standard.wait_id], standard.since, standard.limit_days, *percent)
+            )
     schema = {
         "service": pl.String,
         "standard": pl.String,
@@ -205,13 +213,13 @@ def _release_within(held: Simulated) -> Released:
 
 
 def _release_months(held: Specialist) -> Released:
-    """Held and waiting as each month ends, with nothing after the contract."""
+    """Held and waiting as each month begins, with nothing after the contract."""
     answer = held.ending or held.going_on
     supported = _series(answer, ("held",))
     waiting = _series(answer, ("waiting_assessment", "waiting_support"))
     rows = [
         (
-            _month(held.starts_on, month),
+            _month(held.starts_on, month + 1),
             *_ends(supported[:, month]),
             *_ends(waiting[:, month]),
         )
@@ -221,9 +229,9 @@ def _release_months(held: Specialist) -> Released:
     return release(
         pl.DataFrame(rows, schema=["month", "low", "high", *waits], orient="row"),
         name="capacity_simulated_months",
-        title="Young people held by a worker and waiting, at the end of each month, simulated",
+        title="Young people held by a worker and waiting, month by month, simulated",
         fields=(
-            Field(name="month", label="At the end of the month that begins", role="date"),
+            Field(name="month", label="On the first of", role="date"),
             Field(name="low", label="Held, from", role="estimate", unit="young people"),
             Field(name="high", label="Held, to", role="estimate", unit="young people"),
             Field(name=waits[0], label="Waiting, from", role="estimate", unit="young people"),

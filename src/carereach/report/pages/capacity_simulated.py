@@ -112,8 +112,7 @@ def show_simulated(tables: SimulatedTables, *, stamp: str = "") -> Iterator[Bloc
     if tables.within.frame.height:
         yield Showing(
             table=tables.within,
-            caption="Those still waiting count too: a wait is not over because nobody has seen "
-            "them.",
+            caption="Share within dated standards, simulated. Those still waiting count too.",
         )
     if held is not None:
         yield from _assumed(held, stamp)
@@ -153,7 +152,6 @@ def _flow(held: SpecialistTables, stamp: str) -> Iterator[Block]:
             " More are lost for this reason than for any other: "
             f"{most['label'].lower()} ({_range(most)})."
         )
-    yield Paragraph(text=words)
     yield Picture(
         svg=draw_flow(
             held.flow,
@@ -173,7 +171,8 @@ def _flow(held: SpecialistTables, stamp: str) -> Iterator[Block]:
 def _waits(held: SpecialistTables) -> Iterator[Block]:
     yield Showing(
         table=held.waits,
-        caption="With the contract renewed as it is. Those seen leave out those still waiting.",
+        caption="Waits if the service carries on as it is, simulated. Those seen leave out those "
+        "still waiting.",
     )
     never, gave_up = (
         _range(_row(held.lost, "what", what))
@@ -246,7 +245,6 @@ def _what_ifs(held: SpecialistTables, stamp: str) -> Iterator[Block]:
             title=title,
             table=part.columns("change", "low", "high", "unit", "word"),
         )
-    yield Showing(table=held.differences)
 
 
 def _told(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -35,7 +35,7 @@ def _difference(row: Mapping[str, Any]) -> str:
 
 
 def _amount(number: float) -> str:
-    return f"{number:,.1f}".removesuffix(".0")
+    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}".removesuffix(".0")
 
 
 def people_who(what: str) -> str:
