@@ -19,6 +19,8 @@ _STAFF_DAYS = {"worker_days", "worker_days_at_cap", "wte_days"}
 _POUNDS = {"cost_gbp"}
 _LEFT_OUT = {"events", "returned_share", "re_referred_share", "planned_share", "mean_caseload"}
 """Shares of young people can be worked out from the counts as released; other shares may not."""
+_NO_VERDICT = {("triage", "started"), ("triage", "completed")}
+"""Everybody referred goes through triage, so fewer of them is neither better nor worse."""
 _UNITS = {"days": _DAYS, "%": _PERCENT, "days of staff": _STAFF_DAYS, "pounds": _POUNDS}
 _PEOPLE = "young people, or times"
 _SIGNIFICANT = 2
@@ -48,7 +50,10 @@ def release_comparison(comparison: Comparison) -> AreaTables:
     told = [
         one
         for one in comparison.differences
-        if one.young == ALL and one.figure not in _LEFT_OUT and one.before is not None
+        if one.young == ALL
+        and one.figure not in _LEFT_OUT
+        and (one.stage, one.figure) not in _NO_VERDICT
+        and one.before is not None
     ]
     people = [_raw(one, comparison) for one in told if _unit(one) == _PEOPLE]
     other = [_raw(one, comparison) for one in told if _unit(one) != _PEOPLE]
