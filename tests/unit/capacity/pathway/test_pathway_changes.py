@@ -142,9 +142,8 @@ def test_a_higher_cap_starts_more_until_nobody_waits():
 
 def test_one_more_worker_never_starts_fewer_where_none_leave_and_none_return():
     # Then order of joining is fixed, and each starts no later (Kiefer and Wolfowitz 1955). It need
-    # not hold run by run where people return: who is helped earlier returns earlier, and then
-    # stands before someone else with a shorter support. Nor where workers leave, for one more
-    # worker changes whom each of them holds, and so who returns. There only the mean is higher.
+    # not hold run by run where people come back after support: starts follow referrals, and one
+    # more worker changes when support ends, and whose ends early, so who comes back and when.
     few = one_service(support=support(turnover=Turnover(), **CALM), contracts=(posts([1.0] * 4),))
     more = replace(few, contracts=(posts([1.0] * 5),))
     for one, other in zip(run(few, runs=30), run(more, runs=30), strict=True):

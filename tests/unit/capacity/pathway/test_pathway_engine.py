@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from carereach.base.errors import MethodError
 from carereach.capacity.pathway import compile_pathway
 from carereach.capacity.pathway.compile import count_cap
-from carereach.capacity.scenario import Outreach, Triage, YoungPeople
+from carereach.capacity.scenario import Distribution, Outreach, Triage, Turnover, YoungPeople
 from carereach.capacity.tally import AREAS
 from carereach.capacity.theory import find_queue
 from tests.unit.capacity.pathway.pathways import (
@@ -120,3 +120,17 @@ def test_caps_round_down_to_one_at_least(per_wte, wte, cap):
 def test_a_pathway_that_cannot_run_is_refused(fault):
     with pytest.raises(MethodError):
         compile_pathway(one_service(**fault))
+
+
+@pytest.mark.parametrize("patience", [{}, {"all": Distribution(kind="deterministic", mean=30.0)}])
+def test_who_is_left_between_workers_for_good_gives_up_or_still_waits_at_the_end(patience):
+    never = Distribution(kind="deterministic", mean=1e5)
+    leaving = Turnover(leaves_per_year=50.0, survives=1.0, replaced_after=never)
+    scenario = one_service(
+        horizon_days=200.0, support=support(turnover=leaving), patience_support=patience
+    )
+    for plain in (False, True):
+        (tally,) = run(scenario, plain=plain, audited=True)
+        assert total(tally, "left_between_workers") > 0
+        assert (total(tally, "broken_worker_left") > 0) == bool(patience)
+        assert (total(tally, "between_workers_at_end") > 0) != bool(patience)
