@@ -243,3 +243,13 @@ def test_a_hash_is_of_what_is_said_not_of_how():
         queue(),
     ]
     assert len({hash_scenario(one), *map(hash_scenario, others)}) == 4
+
+
+def test_histograms_hold_everybody_of_every_run():
+    answer = run_here(0)
+    for waits, who in (
+        (answer.runs.waits, "started"),
+        (answer.runs.waits_so_far, "waiting_at_end"),
+    ):
+        people = answer.runs.figures[:, 0, -1, answer.figure_names.index(who)]
+        assert waits.sum() == people.sum() > people.max()

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from carereach.base.errors import MethodError
-from carereach.capacity.experiments import Goal, RunPlan, smallest_wte
+from carereach.capacity.experiments import Goal, RunPlan, run_planned, smallest_wte
 from carereach.capacity.experiments.search import _least_met
 from carereach.capacity.theory import find_tail
 from tests.unit.capacity.experiments.scenarios import contract, queue, service
@@ -137,3 +138,18 @@ def test_the_search_finds_the_least_in_few_tries(least, most, threshold):
     expected = None if threshold > most else max(least, threshold)
     assert _least_met(met, least, most) == expected
     assert len(set(tried)) <= 15
+
+
+def test_the_limit_is_t_with_one_tail_and_is_what_has_to_reach_the_standard():
+    scenario, plan = queue(servers=11), RunPlan(replications=6)
+    found = smallest_wte(scenario, GOAL, confidence=0.9, plan=plan)
+    answer = run_planned(scenario, plan)
+    name = next(one for one in answer.figure_names if one.endswith("started") and "within" in one)
+    shares = answer.runs.figures[:, 0, -1, answer.figure_names.index(name)]
+    (today,) = [one for one in found.tried if one.wte == 11]
+    assert today.low == pytest.approx(shares.mean() - stats.t.ppf(0.9, 5) * stats.sem(shares))
+    between = replace(scenario.standards[0], share=(today.low + today.share) / 2)
+    again = smallest_wte(replace(scenario, standards=(between,)), GOAL, confidence=0.9, plan=plan)
+    (today,) = [one for one in again.tried if one.wte == 11]
+    assert today.share > between.share > today.low
+    assert not today.met
