@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from carereach.base.errors import MethodError
 from carereach.capacity.pathway import compile_pathway
 from carereach.capacity.pathway.compile import count_cap
-from carereach.capacity.scenario import Distribution, Outreach, Triage, Turnover, YoungPeople
+from carereach.capacity.scenario import (
+    Distribution,
+    Outreach,
+    Support,
+    Triage,
+    Turnover,
+    YoungPeople,
+)
 from carereach.capacity.tally import AREAS
 from carereach.capacity.theory import find_queue
 from tests.unit.capacity.pathway.pathways import (
@@ -111,9 +118,26 @@ def test_splitting_a_class_of_hidden_young_people_changes_no_total():
     assert (together.waits.sum(axis=1) == split.waits.sum(axis=1)).all()
 
 
+QUARTER = Distribution(kind="deterministic", mean=90)
+
+
 @pytest.mark.parametrize(("per_wte", "wte", "cap"), [(12, 0.4, 4), (1, 0.4, 1), (12, 0, 0)])
 def test_caps_round_down_to_one_at_least(per_wte, wte, cap):
-    assert count_cap(per_wte, wte) == cap
+    assert count_cap(Support(caseload_per_wte=per_wte, length=QUARTER), wte) == cap
+
+
+def test_hours_bind_where_they_hold_fewer_than_the_cap():
+    # 15 hours a week for contacts of 1.5 hours: ten at weekly contact, five at two a week.
+    support = Support(
+        caseload_per_wte=12,
+        length=QUARTER,
+        hours_per_contact=1.5,
+        contact_hours_per_wte_week=15,
+    )
+    assert count_cap(support, 1.0) == 10
+    assert count_cap(support, 0.5) == 5
+    assert count_cap(replace(support, contact_every_days=3.5), 1.0) == 5
+    assert count_cap(replace(support, contact_hours_per_wte_week=30), 1.0) == 12
 
 
 @pytest.mark.parametrize("fault", [{"classes": ()}, {"warm_up_days": 1e5}, {"wait_bin_days": 0.0}])
