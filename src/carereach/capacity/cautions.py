@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterator
 
 from carereach.capacity.draws import mean_of
-from carereach.capacity.scenario import Contract, Distribution, Network, Pathway, Rates, Stage
+from carereach.capacity.scenario import Contract, Network, Pathway, Rates, Stage
 from carereach.capacity.screen import NO_LIMIT, WITHIN, screen_network
 
 __all__ = ["caution_scenario"]
@@ -15,7 +15,10 @@ _ROUNDING = 1e-9
 
 
 def caution_scenario(
-    scenario: Network | Pathway, *, still_waiting: Collection[str] = ()
+    scenario: Network | Pathway,
+    *,
+    still_waiting: Collection[str] = (),
+    with_numbers: bool = True,
 ) -> tuple[str, ...]:
     """Return what a reader of the results must know, one sentence each.
 
@@ -26,12 +29,17 @@ def caution_scenario(
     Args:
         scenario: what is to be simulated.
         still_waiting: ids of the standards that are measured on those still waiting.
+        with_numbers: whether numbers of young people may stand in the sentences.
 
     Source: load and stability, Jackson 1957, doi:10.1287/opre.5.4.518 (networks); offered load,
     Little 1961, doi:10.1287/opre.9.3.383 (pathways).
     """
     if isinstance(scenario, Pathway):
-        found = [*_pathway_load(scenario), *_caps(scenario), *_pathway_stays(scenario)]
+        found = [
+            *_pathway_load(scenario, with_numbers=with_numbers),
+            *_caps(scenario, with_numbers=with_numbers),
+            *_pathway_stays(scenario),
+        ]
     else:
         found = [*_network_load(scenario), *_network_stays(scenario)]
     return (*found, *_mixed_waits(scenario, still_waiting))
@@ -80,7 +88,7 @@ def _network_stays(scenario: Network) -> Iterator[str]:
         yield from _short_horizon(day_stage.name, mean_of(day_stage.stay), scenario.horizon_days)
 
 
-def _pathway_load(scenario: Pathway) -> Iterator[str]:
+def _pathway_load(scenario: Pathway, *, with_numbers: bool) -> Iterator[str]:
     """Those accepted at the first referral alone: whoever comes back adds to it."""
     accepted = sum(
         _mean_rate(rates, scenario)
@@ -88,39 +96,35 @@ def _pathway_load(scenario: Pathway) -> Iterator[str]:
         * (1 - scenario.triage.threshold)
         for name, rates in scenario.referrals_per_day.items()
     )
-    counted = scenario.horizon_days - scenario.warm_up_days
-    yield from _overload(
-        "Assessment", accepted, scenario.assessors, scenario.assessment, counted, scenario
+    places = _mean_places(scenario)
+    patience = scenario.patience_assessment, scenario.patience_support
+    stays = (
+        ("Assessment", scenario.assessors, mean_of(scenario.assessment), patience[0]),
+        ("Support", places, mean_of(scenario.support.length), patience[1]),
     )
-    places = sum(_place_days(contract, scenario) for contract in scenario.contracts) / counted
-    yield from _overload("Support", accepted, places, scenario.support.length, counted, scenario)
+    counted = scenario.horizon_days - scenario.warm_up_days
+    for stage, limit, stay, patient in stays:
+        served = accepted if limit is None or not stay else min(accepted, limit / stay)
+        if limit is not None and accepted * stay >= limit * (1 - _ROUNDING):
+            all_give_up = all(young.name in patient for young in scenario.classes)
+            grows = (accepted - served) * _DAYS_A_MONTH if with_numbers else None
+            yield _say_overload(stage, grows, all_give_up=all_give_up)
+        yield from _few_starts(stage, served * counted)
 
 
-def _overload(
-    stage: str,
-    arrivals: float,
-    places: float | None,
-    length: Distribution,
-    counted: float,
-    scenario: Pathway,
-) -> Iterator[str]:
-    stay = mean_of(length)
-    served = arrivals if places is None or not stay else min(arrivals, places / stay)
-    if places is not None and arrivals * stay >= places * (1 - _ROUNDING):
-        patience = scenario.patience_assessment if stage == "Assessment" else (
-            scenario.patience_support
-        )  # fmt: skip
-        what = (
-            "people give up"
-            if all(young.name in patience for young in scenario.classes)
-            else "no steady state: the list grows"
-        )
-        grows = (arrivals - served) * _DAYS_A_MONTH
-        yield (
-            f"{stage}: at or above capacity before anybody comes back or support ends early; "
-            f"{what}, by {grows:.1f} a month."
-        )
-    yield from _few_starts(stage, served * counted)
+def _mean_places(scenario: Pathway) -> float:
+    """Young people who can be held at one time, on average from the warm-up to the horizon."""
+    days = sum(_place_days(contract, scenario) for contract in scenario.contracts)
+    return days / (scenario.horizon_days - scenario.warm_up_days)
+
+
+def _say_overload(stage: str, grows: float | None, *, all_give_up: bool) -> str:
+    what = "people give up" if all_give_up else "no steady state: the list grows"
+    by = "" if grows is None else f", by {grows:.1f} a month"
+    return (
+        f"{stage}: at or above capacity before anybody comes back or support ends early; "
+        f"{what}{by}."
+    )
 
 
 def _mean_rate(rates: Rates, scenario: Pathway) -> float:
@@ -145,16 +149,18 @@ def _held_by(cap: float, wte: float) -> int:
     return max(1, math.floor(cap * wte + _ROUNDING))
 
 
-def _caps(scenario: Pathway) -> Iterator[str]:
+def _caps(scenario: Pathway, *, with_numbers: bool) -> Iterator[str]:
     cap = scenario.support.caseload_per_wte
     parts = {wte for contract in scenario.contracts for wte in contract.worker_wte}
     for wte in sorted(parts):
         exact = cap * wte
-        if abs(exact - round(exact)) > 1e-6:
-            yield (
-                f"A worker of {wte:g} WTE may hold {exact:.1f} young people by the cap: "
-                f"counted as {_held_by(cap, wte)}."
-            )
+        if abs(exact - round(exact)) <= 1e-6:
+            continue
+        if with_numbers:
+            may_hold, counted = f"{exact:.1f} young people", f"{_held_by(cap, wte)}"
+        else:
+            may_hold, counted = "no whole number of young people", "whole young people"
+        yield f"A worker of {wte:g} WTE may hold {may_hold} by the cap: counted as {counted}."
 
 
 def _pathway_stays(scenario: Pathway) -> Iterator[str]:

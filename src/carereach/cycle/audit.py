@@ -30,6 +30,7 @@ from carereach.cycle.capacity import (
     present_contracts,
     standards_from_capacity,
 )
+from carereach.cycle.capacity_simulated import Effort
 from carereach.cycle.need import NeedAnswer, answer_need, present_need
 from carereach.cycle.need_rates_tables import draw_placed
 from carereach.cycle.participation import answer_participation, present_participation
@@ -159,7 +160,7 @@ def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
     placed = draw_placed(need)
     access = answer_access(workspace, demand=placed.demand if placed else None)
     step("capacity: staff, places and waits")
-    capacity = _answer_capacity(workspace, need)
+    capacity = _answer_capacity(workspace, need, Effort())
     step("assurance: standards and evidence")
     assurance = _answer_assurance(workspace, access, capacity)
     step("pages")
@@ -178,7 +179,9 @@ def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
     return {part.section.key: part for part in parts}
 
 
-def _answer_capacity(workspace: Workspace, need: NeedAnswer) -> CapacityAnswer:
+def _answer_capacity(
+    workspace: Workspace, need: NeedAnswer, effort: Effort | None = None
+) -> CapacityAnswer:
     """Compare capacity with need; a refused range is no range."""
     headline = None if need.headline.verdict == "refused" else need.headline
     return answer_capacity(
@@ -186,6 +189,7 @@ def _answer_capacity(workspace: Workspace, need: NeedAnswer) -> CapacityAnswer:
         need_low=headline.low if headline else None,
         need_high=headline.high if headline else None,
         need_planning=headline.planning if headline else None,
+        effort=effort,
     )
 
 
@@ -206,7 +210,8 @@ def _access_alone(workspace: Workspace) -> Part:
 
 
 def _capacity_alone(workspace: Workspace) -> Part:
-    return present_capacity(workspace, _answer_capacity(workspace, answer_need(workspace)))
+    capacity = _answer_capacity(workspace, answer_need(workspace), Effort())
+    return present_capacity(workspace, capacity)
 
 
 def _assurance_alone(workspace: Workspace) -> Part:

@@ -18,6 +18,8 @@ from carereach.capacity import (
     compare_waits,
     review_contracts,
 )
+from carereach.cycle.capacity_simulated import Effort, Simulated, simulate_area
+from carereach.cycle.capacity_simulated_tables import release_simulated
 from carereach.cycle.capacity_standards import standard_figures
 from carereach.cycle.capacity_tables import release_capacity, release_contracts
 from carereach.evidence import assumed, wait_standards
@@ -65,6 +67,8 @@ class CapacityAnswer:
     """Active services in the area, reporting or not."""
     long_months: float
     """First term from which a specialist contract counts as long [months]."""
+    simulated: Simulated | None = None
+    """None where nothing was to be simulated, or no activity was supplied."""
 
 
 def answer_capacity(
@@ -73,6 +77,7 @@ def answer_capacity(
     need_low: float | None,
     need_high: float | None,
     need_planning: float | None,
+    effort: Effort | None = None,
 ) -> CapacityAnswer:
     """Answer whether staff and places are enough, how long young people wait, and for how long.
 
@@ -81,6 +86,7 @@ def answer_capacity(
         need_low: low end of young people sexually exploited in a year; None: not known.
         need_high: high end of the same.
         need_planning: the planning figure.
+        effort: how many futures to simulate; none for none.
     """
     capacity, services = workspace.table("capacity"), workspace.table("services")
     area = workspace.area
@@ -101,10 +107,11 @@ def answer_capacity(
         as_of=area.as_of,
         ending_months=ending.value,
     )
+    need = _need(need_low, need_planning, need_high)
     sufficiency = compare_places(
         capacity,
         services,
-        need=_need(need_low, need_planning, need_high),
+        need=need,
         share=share,
         support_months=support,
     )
@@ -118,6 +125,7 @@ def answer_capacity(
         silent_services=tuple(_silent(capacity, services)),
         active_services=services.filter(pl.col("status") == "active").height,
         long_months=long.value,
+        simulated=_simulate(workspace, need, waits, effort) if effort else None,
     )
 
 
@@ -128,6 +136,7 @@ def present_capacity(workspace: Workspace, answer: CapacityAnswer) -> Part:
         release_contracts(answer.contracts),
         silent_services=answer.silent_services,
         is_supplied=workspace.is_supplied("capacity"),
+        simulated=release_simulated(answer.simulated, workspace.area.assumptions),
         stamp=workspace.area.stamp,
     )
 
@@ -170,6 +179,17 @@ def standards_from_capacity(answer: CapacityAnswer) -> pl.DataFrame:
             "counts_people": pl.Boolean,
         },
         orient="row",
+    )
+
+
+def _simulate(
+    workspace: Workspace, need: Figure | None, waits: Waits, effort: Effort
+) -> Simulated | None:
+    return simulate_area(
+        workspace,
+        need=(need.low, need.value, need.high) if need else None,
+        standards=waits.verdicts,
+        effort=effort,
     )
 
 

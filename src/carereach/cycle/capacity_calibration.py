@@ -11,12 +11,14 @@ from carereach.capacity.scenario import Pathway
 from carereach.capacity.tally import AREAS, COUNTS
 from carereach.cycle.capacity_year import DAYS_A_YEAR, ServiceYear
 
-__all__ = ["compare_with_table"]
+__all__ = ["compare_with_table", "weigh_lists"]
 
 _BEYOND_CHANCE = 2.0
 _STARTED, _WAITED = COUNTS.index("started"), AREAS.index("wait_sum")
 _REFERRED = COUNTS.index("arrived")
 _FEWEST = 10
+_MUCH_LONGER = 1.25
+"""A wait worked out from lists tells of something where it is longer by a quarter or more."""
 
 
 def compare_with_table(
@@ -78,6 +80,40 @@ def compare_with_table(
     )
     said = (_differ(more, less, found, told) for more, less, found, told in figures)
     return tuple(sentence for sentence in said if sentence)
+
+
+def weigh_lists(year: ServiceYear) -> tuple[str, ...]:
+    """Return why waits of those seen are shorter than the lists say, if they are.
+
+    The wait that the lists of both ends of the period mean, at the pace of starts and closures,
+    is set against the mean wait of those who started.
+
+    Args:
+        year: from ``read_year``.
+
+    Source: Little 1961, doi:10.1287/opre.9.3.383.
+    """
+    lists = ("waiting_for_assessment", "waiting_for_treatment")
+    now = [year.number(name) for name in lists]
+    before = [year.number(f"{name}_before") for name in lists]
+    seen = year.number("mean_wait_treatment_days")
+    left = year.per_year("treatments_started") + year.per_year("closed_before_support")
+    if seen is None or not left or None in (*now, *before):
+        return ()
+    ends, starts = (sum(number or 0.0 for number in part) for part in (now, before))
+    if (ends + starts) / 2 / left * DAYS_A_YEAR < _MUCH_LONGER * seen:
+        return ()
+    why = (
+        "the list grew, and those seen had joined it when it was shorter"
+        if ends > starts
+        else "those seen were not those who had waited longest"
+    )
+    said = (
+        "The table's mean wait for support is of those seen; its lists and starts mean a longer "
+        f"one (Little 1961): {why}. The scenario begins with today's list, served in turn, so its "
+        "waits are longer from the first year."
+    )
+    return (said,)
 
 
 def _mean_waits(

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import polars as pl
 
 from carereach.base import MethodError, Progress, silent
 from carereach.base.executor import open_executor
+from carereach.capacity.cautions import caution_scenario
 from carereach.capacity.experiments import (
     ALL,
     Answer,
@@ -19,12 +23,17 @@ from carereach.capacity.experiments import (
     run_planned,
 )
 from carereach.cycle.capacity_stress import stress_sheet
+from carereach.evidence import wait_standards
 from carereach.sources.scenario_file import parse_scenario, read_scenario, write_scenario
 from carereach.sources.what_if_file import read_what_if
 from carereach.tables.scenario import Network, Pathway
 
 __all__ = [
+    "FileComparison",
+    "FileRun",
     "RunWish",
+    "cautions_for",
+    "change_checked",
     "compare_file",
     "describe_file",
     "run_file",
@@ -59,7 +68,31 @@ class RunWish:
         )
 
 
-def run_file(path: Path, wish: RunWish, progress: Progress = silent) -> Answer:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FileRun:
+    """A scenario file's answer, and what to be careful about in it."""
+
+    answer: Answer
+    cautions: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return stages, totals, the record of the run, and cautions, as plain values."""
+        return {**self.answer.as_dict(), "cautions": list(self.cautions)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FileComparison:
+    """What changes would do to a scenario file's answer; cautions of both sides."""
+
+    comparison: Comparison
+    cautions: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return every difference, both answers, and cautions, as plain values."""
+        return {**self.comparison.as_dict(), "cautions": list(self.cautions)}
+
+
+def run_file(path: Path, wish: RunWish, progress: Progress = silent) -> FileRun:
     """Return the answer of a scenario file.
 
     Raises:
@@ -68,23 +101,63 @@ def run_file(path: Path, wish: RunWish, progress: Progress = silent) -> Answer:
     """
     scenario = read_scenario(path)
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
-        return run_planned(scenario, wish.plan(executor, progress))
+        answer = run_planned(scenario, wish.plan(executor, progress))
+    return FileRun(answer=answer, cautions=cautions_for(scenario))
 
 
 def compare_file(
     path: Path, what_if: Path, wish: RunWish, progress: Progress = silent
-) -> Comparison:
+) -> FileComparison:
     """Return what the changes of a what-if file would do to a scenario file's answer.
 
     Raises:
         SourceError: a file has faults.
         MethodError: a change names nothing in the scenario, or makes one that cannot be.
     """
-    scenario, changes = read_scenario(path), read_what_if(what_if)
-    changed = change_scenario(scenario, changes)
-    _check_changed(changed)
+    scenario = read_scenario(path)
+    changed = change_checked(scenario, what_if)
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
-        return compare(scenario, changed, wish.plan(executor, progress))
+        comparison = compare(scenario, changed, wish.plan(executor, progress))
+    after = (f"With the changes: {sentence}" for sentence in cautions_for(changed))
+    return FileComparison(comparison=comparison, cautions=(*cautions_for(scenario), *after))
+
+
+def cautions_for(scenario: Network | Pathway, *, with_numbers: bool = True) -> tuple[str, ...]:
+    """Return what to be careful about in a scenario's answer, one sentence each.
+
+    Args:
+        scenario: what is simulated.
+        with_numbers: whether numbers of young people may stand in them; not for an area's own.
+    """
+    on_list = wait_standards().filter(pl.col("measured_on") == "still waiting")
+    return caution_scenario(
+        scenario, still_waiting=on_list["wait_id"].to_list(), with_numbers=with_numbers
+    )
+
+
+def change_checked(
+    scenario: Network | Pathway, what_if: Path, *, staff_of: str = ""
+) -> Network | Pathway:
+    """Return the scenario with a what-if file's changes, held to what any scenario file is.
+
+    Args:
+        scenario: as it is.
+        what_if: the file of changes.
+        staff_of: the contract that gets staff where a change names none.
+
+    Raises:
+        SourceError: the what-if file has faults.
+        MethodError: a change names nothing in the scenario, or makes one that cannot be.
+    """
+    changes = [
+        replace(change, where=change.where or staff_of) if change.field == "wte" else change
+        for change in read_what_if(what_if)
+    ]
+    changed = change_scenario(scenario, changes)
+    _, faults = parse_scenario(write_scenario(changed).encode(), file="The changed scenario")
+    if faults:
+        raise MethodError(faults[0].sentence())
+    return changed
 
 
 def describe_file(path: Path, wish: RunWish, progress: Progress = silent) -> str:
@@ -98,13 +171,6 @@ def describe_file(path: Path, wish: RunWish, progress: Progress = silent) -> str
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
         answer = run_planned(scenario, wish.plan(executor, progress))
     return stress_sheet(scenario, asdict(answer.record))
-
-
-def _check_changed(changed: Network | Pathway) -> None:
-    """Hold the changed scenario to what is asked of any scenario file."""
-    _, faults = parse_scenario(write_scenario(changed).encode(), file="The changed scenario")
-    if faults:
-        raise MethodError(faults[0].sentence())
 
 
 def say_run(answer: Answer) -> str:

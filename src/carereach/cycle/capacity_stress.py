@@ -132,7 +132,7 @@ def _say(
             "One scenario; nothing was compared."
         ],
         "2.4": say_algorithms(scenario),
-        "2.5": say_components(scenario),
+        "2.5": say_components(scenario, from_tables=bool(notes)),
         "3.1": say_data(scenario, assumptions, notes),
         "3.2": [f"- {note}" for note in notes],
         "3.3": say_inputs(scenario, from_tables=bool(notes)),

@@ -23,6 +23,20 @@ __all__ = [
 ]
 
 _Scenario = Network | Pathway
+_WORKED_OUT_FROM_COUNTS = {
+    "referrals",
+    "hidden",
+    "assessors",
+    "assessment",
+    "patience_assessment",
+    "patience_support",
+    "threshold",
+    "excluded_share",
+    "caseload_per_wte",
+    "mean_wait_assessment",
+    "mean_wait_support",
+}
+"""Keys of a scenario file that hold an area's counts, or from which they can be worked out."""
 
 
 def say_kind(scenario: _Scenario) -> str:
@@ -159,7 +173,7 @@ def say_algorithms(scenario: _Scenario) -> list[str]:
     return [f"{arrivals}. Patience is drawn when someone joins a queue."]
 
 
-def say_components(scenario: _Scenario) -> list[str]:
+def say_components(scenario: _Scenario, *, from_tables: bool) -> list[str]:
     """List entities, activities, resources, queues, entries and exits."""
     classes = ", ".join(f"{young.name} (priority {young.priority})" for young in scenario.classes)
     lines = [f"- Entities: young people, by class: {classes}."]
@@ -170,6 +184,8 @@ def say_components(scenario: _Scenario) -> list[str]:
             for contract in scenario.contracts
         )
         assessors = "without limit" if scenario.assessors is None else str(scenario.assessors)
+        if from_tables:
+            assessors = "as many as the tables' counts mean"
         return [
             *lines,
             "- Activities: triage (no time), assessment, contacts, outreach, support.",
@@ -216,20 +232,25 @@ def say_data(
 def say_inputs(scenario: _Scenario, *, from_tables: bool) -> list[str]:
     """Give the inputs as a file with times in days, without counts of young people.
 
-    Lists of today and hidden need are such counts; so are, where the scenario was made from an
-    area's tables, referrals and shares not accepted. They stand in the scenario file alone.
+    Lists of today and hidden need are such counts. Where the scenario was made from an area's
+    tables, so is whatever its counts can be worked out from.
     """
     left_out = ""
     if isinstance(scenario, Pathway):
         scenario = replace(scenario, start=StartingState(), hidden={})
         left_out = "today's lists and hidden need"
         if from_tables:
-            triage = replace(scenario.triage, excluded_share={})
-            scenario = replace(scenario, referrals_per_day={}, triage=triage)
-            left_out += ", referrals and shares excluded by class"
+            scenario = replace(scenario, referrals_per_day={})
+            left_out += (
+                ", referrals, the share not accepted, assessors and assessment, the caseload each "
+                "worker may hold and how long people wait before they give up"
+            )
+    lines = write_scenario(scenario).rstrip().splitlines()
+    if from_tables:
+        lines = [line for line in lines if line.split(" = ", 1)[0] not in _WORKED_OUT_FROM_COUNTS]
     title = "Every input, times in days" + (f", but {left_out}" if left_out else "")
     why = "What is left out counts young people and stands in the scenario file alone."
-    block = ["```toml", write_scenario(scenario).rstrip(), "```"]
+    block = ["```toml", "\n".join(lines), "```"]
     return [f"{title}:", "", *block, *(["", why] if left_out else [])]
 
 

@@ -8,8 +8,10 @@ from carereach.capacity.scenario import Contract, Distribution, Outreach, Suppor
 from carereach.cycle.capacity_making import Making
 from carereach.cycle.capacity_year import DAYS_A_YEAR
 
-__all__ = ["make_contracts", "make_support", "make_turnover", "read_length_of_support"]
+__all__ = ["IN_POST", "make_contracts", "make_support", "make_turnover", "read_length_of_support"]
 
+IN_POST = "in post"
+"""The contract of the workers a service has today."""
 _DAYS_A_MONTH = DAYS_A_YEAR / 12
 _FEWEST_WTE = 0.05
 _MOST_CAP = 10_000
@@ -139,7 +141,7 @@ def make_contracts(
     making.notes.append(
         "The table has posts, not people: they are taken as whole-time workers and one part-time."
     )
-    parts = [("in post", 0.0, year.number("staff_wte") or 0.0)]
+    parts = [(IN_POST, 0.0, year.number("staff_wte") or 0.0)]
     empty, filled = year.number("vacancies_wte") or 0.0, turnover.replaced_after.mean
     if turnover.leaves_per_year > 0 and _posts(empty) and filled < ends:
         parts.append(("empty today", filled, empty))

@@ -109,9 +109,10 @@ def _lever(given: Section, lever: str) -> Change:
     if lever == "hours":
         return Change(field=lever, number=given.number(lever))
     places = [key for key in ("contract", "stage") if given.has(key)]
-    where = given.text(places[0]) if places else ""
-    given.get("contract"), given.get("stage")
-    return Change(field=lever, number=given.number(lever, least=-math.inf), where=where)
+    if len(places) > 1:
+        given.tell("stage", "one", "must be given, or contract; not both")
+    where = [given.text(key) for key in places][:1]
+    return Change(field=lever, number=given.number(lever, least=-math.inf), where="".join(where))
 
 
 def _field(given: Section) -> Change:
@@ -121,6 +122,8 @@ def _field(given: Section) -> Change:
         given.tell("value", "one", "must be given, or add or times; only one")
         return Change(field=name)
     how = ways[0]
+    if how != "times" and "arrivals" in name.split("."):
+        given.tell("field", "rate", "is a rate, whose unit would not be told: change it with times")
     if how != "times" and is_time(name):
         number = _timed(given, how, least=-math.inf)
     else:

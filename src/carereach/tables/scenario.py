@@ -185,6 +185,11 @@ class Support:
     caseload_per_wte: float
     length: Distribution
     contact_every_days: float = 7.0
+    hours_per_contact: float = 0.0
+    """Of a worker's time, with travel and writing up."""
+    contact_hours_per_wte_week: float = float("inf")
+    """What a full-time worker has for contacts in a week; with the line above it limits the
+    caseload as ``caseload_per_wte`` does, and the lower of the two holds."""
     refuses: float = 0.0
     """Chance that a contact is refused."""
     outreach: Outreach = Outreach()

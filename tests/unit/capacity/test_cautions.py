@@ -144,3 +144,15 @@ def test_two_kinds_of_waits_are_not_to_be_compared():
     assert caution_scenario(both, still_waiting=["seen", "waiting"]) == ()
     (said,) = caution_scenario(both, still_waiting=["waiting"])
     assert "must not be compared" in said
+
+
+def test_an_areas_cautions_hold_no_number_of_young_people():
+    scenario = pathway(referrals=0.2, cap=9.0, wte=(0.5, 0.25))
+
+    with_numbers = caution_scenario(scenario)
+    without = caution_scenario(scenario, with_numbers=False)
+
+    assert len(with_numbers) == len(without) >= 3
+    assert any("a month" in sentence for sentence in with_numbers)
+    assert not any("a month" in sentence or "4.5" in sentence for sentence in without)
+    assert any("counted as whole young people" in sentence for sentence in without)

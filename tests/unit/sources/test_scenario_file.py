@@ -105,11 +105,26 @@ def good(text):
     return scenario
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+SCENARIOS = sorted(set(EXAMPLES.glob("*.toml")) - set(EXAMPLES.glob("what-if-*.toml")))
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_examples_read_and_read_back_the_same(path):
     scenario = read_scenario(path)
 
     assert good(write_scenario(scenario)) == scenario
+
+
+def test_hours_for_contacts_are_given_whole_or_not_at_all():
+    hours = "hours_per_contact = 1.5\n"
+    week = "contact_hours_per_wte_week = 15\n"
+    line = "caseload_per_wte"
+    both = good(PATHWAY.replace(line, hours + week + line))
+    assert (both.support.hours_per_contact, both.support.contact_hours_per_wte_week) == (1.5, 15)
+    assert good(write_scenario(both)) == both
+    for one, missing in ((hours, "contact_hours_per_wte_week"), (week, "hours_per_contact")):
+        (fault,) = faults_of(PATHWAY.replace(line, one + line))
+        assert fault.key == missing
 
 
 def test_times_are_turned_into_days_from_the_unit_the_file_states():

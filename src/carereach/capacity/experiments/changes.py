@@ -12,7 +12,7 @@ from carereach.capacity.scenario import Pathway
 from carereach.tables.scenario_fields import change_number, find_numbers
 from carereach.tables.what_if import Change, Handover
 
-__all__ = ["change_scenario", "set_checked"]
+__all__ = ["change_scenario", "set_checked", "set_to_ends"]
 
 _S = TypeVar("_S", bound=Scenario)
 
@@ -88,14 +88,36 @@ def set_checked(scenario: _S, name: str, value: float) -> _S:
     return _change(scenario, name, lambda _: value)
 
 
+def set_to_ends(scenario: Pathway) -> dict[str, tuple[Pathway, Pathway]]:
+    """Return, by the name of each assumption, the scenario with it at its low and its high end.
+
+    Raises:
+        MethodError: a range names no number of the scenario, has an end that the number cannot
+            have, or runs from high to low.
+
+    Source: one-way sensitivity analysis (Briggs, Sculpher and Claxton 2006, chapter 4).
+    """
+    ends: dict[str, tuple[Pathway, Pathway]] = {}
+    for field, (low, high) in scenario.assumed.items():
+        if low > high:
+            raise MethodError(f"The range of {field} runs from high to low; turn it round.")
+        ends[field] = (set_checked(scenario, field, low), set_checked(scenario, field, high))
+    return ends
+
+
 def _change(scenario: _S, name: str, change: Callable[[float], float]) -> _S:
     changed = change_number(scenario, name, change)
-    numbers = find_numbers(changed, name)
-    if not numbers:
-        raise MethodError(f"The scenario has nothing under {name} to change.")
-    for old, new in zip(find_numbers(scenario, name), numbers, strict=True):
+    numbers = zip(find_numbers(scenario, name), find_numbers(changed, name), strict=True)
+    for old, new in numbers:
         _check_number(name, new, whole=isinstance(old, int))
+    if isinstance(changed, Pathway):
+        _check_contracts(changed)
     return changed
+
+
+def _check_contracts(scenario: Pathway) -> None:
+    if any(contract.ends_day <= contract.starts_day for contract in scenario.contracts):
+        raise MethodError("The change makes a contract end before it has begun.")
 
 
 def _check_number(name: str, number: float, *, whole: bool) -> None:

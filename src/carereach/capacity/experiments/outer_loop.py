@@ -11,9 +11,9 @@ from carereach.base.errors import MethodError
 from carereach.base.keyed import key_of, uniform
 from carereach.base.progress import silent
 from carereach.capacity.experiments.answers import Answer
-from carereach.capacity.experiments.changes import set_checked
+from carereach.capacity.experiments.changes import set_checked, set_to_ends
 from carereach.capacity.experiments.figures import ALL, FEWEST_STARTS, PERCENTILES, TOTAL_NAMES
-from carereach.capacity.experiments.runs import RunPlan, run_planned
+from carereach.capacity.experiments.runs import NO_REPLICATION, RunPlan, check_plan, run_planned
 from carereach.capacity.scenario import Pathway
 from carereach.tables.scenario_fields import find_numbers
 
@@ -23,8 +23,6 @@ _Floats = NDArray[np.float64]
 _FEWEST = 2
 _MOST_ASSUMPTIONS = 2048
 """Assumption number k is drawn with purpose k, and there are no more purposes."""
-_NO_REPLICATION = 2**62
-"""In place of a replication's number, so that no run shares its luck with the assumptions."""
 _TAILS = (0.025, 0.975)
 
 
@@ -173,7 +171,7 @@ def _drawn(scenario: Pathway, number: int, draw: int, seed: int) -> float:
     """Draw one assumption: a whole number where the scenario has one."""
     field = list(scenario.assumed)[number]
     low, high = scenario.assumed[field]
-    key = np.uint64(key_of(seed, _NO_REPLICATION))
+    key = np.uint64(key_of(seed, NO_REPLICATION))
     chance = float(uniform(key, draw, number, 0))
     if all(isinstance(one, int) for one in find_numbers(scenario, field)):
         return float(math.floor(low + chance * (high - low + 1)))
@@ -187,3 +185,5 @@ def _check(scenario: Pathway, draws: int, plan: RunPlan) -> None:
         raise MethodError(f"A scenario has at most {_MOST_ASSUMPTIONS:,} assumptions.")
     if draws < _FEWEST or plan.replications < _FEWEST:
         raise MethodError("Not knowing and chance are told apart by 2 draws of 2 runs or more.")
+    check_plan(replace(plan, replications=draws * plan.replications))
+    set_to_ends(scenario)

@@ -16,10 +16,20 @@ from carereach.capacity.experiments.figures import ALL, Measures
 from carereach.capacity.experiments.kept import Runs, join_runs, keep_run
 from carereach.capacity.tally import Tally
 
-__all__ = ["RunPlan", "Target", "run_planned", "run_scenario", "run_until"]
+__all__ = [
+    "NO_REPLICATION",
+    "RunPlan",
+    "Target",
+    "check_plan",
+    "run_planned",
+    "run_scenario",
+    "run_until",
+]
 
 _LARGEST_SEED = 2**63 - 1
 _MOST_REPLICATIONS = 1_000_000
+NO_REPLICATION = 2**62
+"""Above the number of any replication: luck under it is no run's."""
 _FIRST_ROUND = 20
 _TO_BE_SURE = 1.1
 """A half-width is itself uncertain: run a tenth more than it says are needed."""
@@ -130,7 +140,7 @@ def _half_width(answer: Answer, target: Target) -> float:
 
 
 def _run(scenario: Scenario, plan: RunPlan) -> Runs:
-    _check(plan)
+    check_plan(plan)
     engine = choose_engine(scenario)
     measures = Measures(
         days=scenario.horizon_days - scenario.warm_up_days, bin_days=scenario.wait_bin_days
@@ -164,11 +174,18 @@ def _run_batch(
     return join_runs([keep_run(tally, measures) for tally in tallies])
 
 
-def _check(plan: RunPlan) -> None:
+def check_plan(plan: RunPlan) -> None:
+    """Refuse a plan that cannot be run.
+
+    Raises:
+        MethodError: replications, seed or the first replication's number are out of range.
+    """
     if not 1 <= plan.replications <= _MOST_REPLICATIONS:
         raise MethodError("Replications are a whole number from 1 to a million.")
     if not 0 <= plan.seed <= _LARGEST_SEED:
         raise MethodError("A seed is a whole number of 0 or more, below 2 to the power 63.")
+    if not 0 <= plan.first <= NO_REPLICATION - plan.replications:
+        raise MethodError("The first replication's number is 0 or more, below 2 to the power 62.")
 
 
 def _answer(scenario: Scenario, runs: Runs, plan: RunPlan, stopped: str) -> Answer:

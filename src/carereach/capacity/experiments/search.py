@@ -1,5 +1,6 @@
 """How many staff would meet a standard, and how sure is that?"""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -204,8 +205,8 @@ def _standard(scenario: Scenario, goal: Goal) -> Standard:
 def _check(scenario: Scenario, goal: Goal, confidence: float) -> None:
     if not 0.5 < confidence < 1:
         raise MethodError("Confidence is a share above 0.5 and below 1, such as 0.95.")
-    if goal.step_wte <= 0 or goal.most_wte <= 0:
-        raise MethodError("Steps of staff, and the most to add, are above 0.")
+    if not (0 < goal.step_wte < math.inf and 0 < goal.most_wte < math.inf):
+        raise MethodError("Steps of staff, and the most to add, are above 0 and not endless.")
     if goal.stage not in choose_engine(scenario).stages:
         raise MethodError("The goal names no stage of the scenario.")
     if goal.wait_id not in {one.wait_id for one in scenario.standards}:

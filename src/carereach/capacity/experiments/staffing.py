@@ -142,9 +142,11 @@ def _pieces(run: Sequence[Contract], length_days: float) -> list[Contract]:
     if (end - start) / length_days > _MOST_CONTRACTS:
         raise MethodError("Contracts that short would be over a thousand: give a longer length.")
     pieces: list[Contract] = []
-    while start < end - _ROUNDING:
+    while start < end:
         terms = [one for one in run if one.starts_day <= start + _ROUNDING][-1]
-        until = min(end, start + length_days)
+        until = run[0].starts_day + (len(pieces) + 1) * length_days
+        # A piece that falls short by rounding alone would leave a moment without a contract.
+        until = end if until > end - _ROUNDING else until
         name = terms.name if not pieces else f"{terms.name}, part {len(pieces) + 1}"
         pieces.append(replace(terms, name=name, starts_day=start, ends_day=until))
         start = until

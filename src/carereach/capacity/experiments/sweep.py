@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carereach.base.errors import MethodError
 from carereach.capacity.experiments.answers import Answer
-from carereach.capacity.experiments.changes import set_checked
+from carereach.capacity.experiments.changes import set_checked, set_to_ends
 from carereach.capacity.experiments.compare import Comparison, Difference, compare_answers
 from carereach.capacity.experiments.engines import Scenario
 from carereach.capacity.experiments.figures import ALL
@@ -139,15 +138,10 @@ def tornado(scenario: Pathway, plan: RunPlan | None = None) -> Tornado:
     ``outer_loop`` for all of them together.
     """
     plan = plan or RunPlan()
-    ends = {
-        field: tuple(set_checked(scenario, field, end) for end in ranges)
-        for field, ranges in scenario.assumed.items()
-    }
+    ends = set_to_ends(scenario)
     base = run_planned(scenario, plan)
     lines = []
     for field, (low, high) in scenario.assumed.items():
-        if low > high:
-            raise MethodError(f"The range of {field} runs from high to low; turn it round.")
         at_low, at_high = (compare_answers(base, run_planned(end, plan)) for end in ends[field])
         today = tuple(dict.fromkeys(find_numbers(scenario, field)))
         lines.append(

@@ -11,15 +11,19 @@ from carereach.base.errors import MethodError
 from carereach.capacity.draws import PackedDistributions, pack_distributions
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway.length_met import find_length_met
-from carereach.capacity.scenario import Distribution, Pathway, Rates, YoungPeople
+from carereach.capacity.scenario import Distribution, Pathway, Rates, Support, YoungPeople
 
 __all__ = ["DAYS_PER_YEAR", "CompiledPathway", "compile_pathway", "count_cap", "find_month_edges"]
 
 DAYS_PER_YEAR = 365.25
 """Days in a year, for rates a year and pay."""
 
+_DAYS_PER_WEEK = 7
+
 # A product such as 0.29 x 100 falls a hair short of the whole number it should be.
 _ROUNDING = 1e-9
+_NO_CAP = 1e9
+"""More than this nobody could be asked to hold: a larger cap is no cap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,11 +43,19 @@ class CompiledPathway:
     cost_per_crisis_gbp: float
 
 
-def count_cap(caseload_per_wte: float, wte: float) -> int:
-    """Return how many one worker may hold: rounded down, but at least one for anybody in post."""
+def count_cap(support: Support, wte: float) -> int:
+    """Return how many one worker may hold: rounded down, but at least one for anybody in post.
+
+    Both caseload and hours bind: contacts come at a steady pace, so the hours of a week hold so
+    many young people and no more.
+    """
     if wte <= 0.0:
         return 0
-    return max(1, math.floor(caseload_per_wte * wte + _ROUNDING))
+    hours_each_week = support.hours_per_contact * _DAYS_PER_WEEK / support.contact_every_days
+    most = min(support.caseload_per_wte, _NO_CAP)
+    if hours_each_week > 0.0:
+        most = min(most, support.contact_hours_per_wte_week / hours_each_week)
+    return max(1, math.floor(most * wte + _ROUNDING))
 
 
 def compile_pathway(scenario: Pathway) -> CompiledPathway:
@@ -53,7 +65,8 @@ def compile_pathway(scenario: Pathway) -> CompiledPathway:
         MethodError: the scenario has no class, no time to run, or a step of no days.
 
     Source:
-        each worker's cap is caseload per whole-time equivalent times the post's, rounded down.
+        each worker's cap is caseload per whole-time equivalent times the post's, rounded down,
+        or what the hours for contacts allow where that is less.
     """
     _check(scenario)
     times, memoryless = _gather_times(scenario)
@@ -152,7 +165,7 @@ def _write_contracts(
         x[row, [c.STARTS_ON, c.ENDS_ON]] = contract.starts_day, contract.ends_day
         x[row, c.NO_NEW_FROM] = contract.ends_day - contract.embargo_days
         for place, wte in enumerate(contract.worker_wte):
-            n[worker, c.CAP] = count_cap(scenario.support.caseload_per_wte, wte)
+            n[worker, c.CAP] = count_cap(scenario.support, wte)
             n[worker, c.CONTRACT] = first + row
             # So a post keeps its luck when another is added to some other contract.
             n[worker, c.NAME] = (row << c.CLASS_BITS) + place

@@ -14,6 +14,7 @@ from carereach.report.charts.rows import (
     draw_heading,
     draw_hidden,
     draw_more,
+    range_in_words,
     row_scale,
 )
 from carereach.report.charts.scale import Scale
@@ -54,7 +55,7 @@ def draw_bands(
     scale = row_scale(canvas, rows, [low, high, *marks])
     top = y = _draw_key(canvas, table, marks)
     for row in rows:
-        y = draw_heading(canvas, y, row[label].text, _range_in_words(row[low], row[high]))
+        y = draw_heading(canvas, y, row[label].text, range_in_words(row[low], row[high]))
         _draw_band(canvas, y, scale, row[low], row[high])
         for index, mark in enumerate(marks):
             if row[mark].value is not None:
@@ -75,16 +76,6 @@ def _draw_key(canvas: Canvas, table: Released, marks: Sequence[str]) -> float:
         canvas.text(x + 22, y + 15, words, size=SMALL)
         x += text_width(words, SMALL) + 44
     return y + 28 if marks else y
-
-
-def _range_in_words(low: Cell, high: Cell) -> str:
-    if low.value is not None and high.value is not None:
-        return low.text if low.value == high.value else f"{low.text} to {high.text}"
-    if low.value is not None:
-        return f"at least {low.text}"
-    if high.value is not None:
-        return f"at most {high.text}"
-    return high.text if high.state == SUPPRESSED else low.text
 
 
 def _draw_band(canvas: Canvas, y: float, scale: Scale, low: Cell, high: Cell) -> None:

@@ -18,6 +18,8 @@ __all__ = [
     "draw_heading",
     "draw_hidden",
     "draw_more",
+    "draw_swatches",
+    "range_in_words",
     "row_scale",
 ]
 
@@ -78,11 +80,11 @@ def draw_axis(canvas: Canvas, top: float, bottom: float, scale: Scale, unit: str
     return bottom + SMALL * 2 + 14
 
 
-def draw_more(canvas: Canvas, y: float, table: Released) -> float:
-    """Say so when a long table has more rows than the chart shows."""
+def draw_more(canvas: Canvas, y: float, table: Released, *, kept: str = "first") -> float:
+    """Say so when a long table has more rows than the chart shows, and which were ``kept``."""
     if table.frame.height <= MOST_ROWS:
         return y
-    words = f"Only the first {MOST_ROWS} rows are drawn. The table has them all."
+    words = f"Only the {kept} {MOST_ROWS} rows are drawn. The table has them all."
     return canvas.lines(LEFT, y, wrap(words, canvas.width - LEFT, SMALL), size=SMALL) + 4
 
 
@@ -92,6 +94,30 @@ def draw_empty(canvas: Canvas, words: str = "Nothing was supplied to draw here."
     canvas.rect(1, y, canvas.width - 2, 56, "none", stroke=QUIET, dashed=True)
     canvas.text(canvas.width / 2, y + 33, words, anchor="middle", fill=QUIET)
     return canvas.svg(y + 60)
+
+
+def range_in_words(low: Cell, high: Cell) -> str:
+    """Say what is known of a range, from both ends or from one."""
+    if low.value is not None and high.value is not None:
+        return low.text if low.value == high.value else f"{low.text} to {high.text}"
+    if low.value is not None:
+        return f"at least {low.text}"
+    if high.value is not None:
+        return f"at most {high.text}"
+    return high.text if high.state == SUPPRESSED else low.text
+
+
+def draw_swatches(canvas: Canvas, y: float, entries: Sequence[tuple[str, str, bool]]) -> float:
+    """Write a key of small boxes (words, fill, dashed), wrapping; return where it ends."""
+    x = LEFT
+    for words, fill, dashed in entries:
+        width = text_width(words, SMALL) + 44
+        if x > LEFT and x + width - 20 > canvas.width:
+            x, y = LEFT, y + 22
+        canvas.rect(x, y + 2, 18, 14, fill, stroke=QUIET, dashed=dashed)
+        canvas.text(x + 24, y + 14, words, size=SMALL)
+        x += width
+    return y + 26 if entries else y
 
 
 def _whole(value: float) -> float | int:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["Scale", "day_ticks", "scale_for"]
+__all__ = ["Scale", "day_ticks", "scale_for", "span_scale"]
 
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -50,6 +50,31 @@ def scale_for(
     steps = math.ceil(round(most / step, 9))
     ticks = tuple(round(step * index, 9) for index in range(steps + 1))
     return Scale(0.0, ticks[-1], start, end, ticks)
+
+
+def span_scale(
+    values: Iterable[float], *, start: float, end: float, whole: bool = True, count: int = 4
+) -> Scale:
+    """Return a scale that holds every value, on either side of zero, with round steps.
+
+    Values very close together get steps wide enough for their words to differ.
+
+    Args:
+        values: the values to hold, with any that must be seen, such as zero.
+        start: where the least tick falls on the canvas.
+        end: where the greatest tick falls.
+        whole: whether steps below 1 are refused, as for young people.
+        count: how many steps to aim for.
+    """
+    held = [value for value in values if math.isfinite(value)] or [0.0]
+    least, most = min(held), max(held)
+    size = max(abs(least), abs(most))
+    reach = max(most - least, size / 20, 1.0 if whole or not size else 0.04)
+    step = scale_for([reach], start=start, end=end, whole=whole, count=count).ticks[1]
+    first, last = math.floor(round(least / step, 9)), math.ceil(round(most / step, 9))
+    last = max(last, first + 1)
+    ticks = tuple(round(step * index, 9) for index in range(first, last + 1))
+    return Scale(ticks[0], ticks[-1], start, end, ticks)
 
 
 def day_ticks(first: date, last: date, count: int = 5) -> tuple[date, ...]:

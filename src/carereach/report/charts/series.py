@@ -1,15 +1,16 @@
 """Numbers over time, with gaps left as gaps."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import pairwise
 
 from carereach.disclosure import Released
-from carereach.report.cells import NOT_SUPPLIED, SUPPRESSED, Cell, read_cells, value_in_words
+from carereach.report.cells import NOT_SUPPLIED, SUPPRESSED, Cell, read_cells
 from carereach.report.charts.canvas import SMALL, Canvas, text_width, wrap
-from carereach.report.charts.palette import GRID, INK, QUIET
+from carereach.report.charts.frame import draw_frame, draw_steps, tick_words, up_scale
+from carereach.report.charts.palette import INK, QUIET
 from carereach.report.charts.rows import LEFT, Row, draw_empty
-from carereach.report.charts.scale import Scale, scale_for
+from carereach.report.charts.scale import Scale
 from carereach.report.charts.symbols import draw_point
 
 __all__ = ["draw_series"]
@@ -54,12 +55,12 @@ def draw_series(
     lines = _lines(rows, group)
     top = _draw_key(canvas, list(lines), {row[y].text for row in rows if row[y].value is None}) + 14
     bottom = top + _HEIGHT
-    up = _up_scale([row[y] for row in rows], top, bottom)
-    left = LEFT + max(text_width(_tick_words(tick, unit), SMALL) for tick in up.ticks) + 8
+    up = up_scale([row[y] for row in rows], top, bottom)
+    left = LEFT + max(text_width(tick_words(tick, unit), SMALL) for tick in up.ticks) + 8
     across = _across(rows, x, left + 14, canvas.width - 30)
     steps = {row[x].text: _step_words(row[x]) for row in rows}
-    _draw_frame(canvas, up, left, unit, top)
-    _draw_steps(canvas, {steps[name]: place for name, place in across.items()}, bottom)
+    draw_frame(canvas, up, left, unit, top)
+    draw_steps(canvas, {steps[name]: place for name, place in across.items()}, bottom)
     for index, points in enumerate(lines.values()):
         _draw_line(canvas, [(across[row[x].text], row[y]) for row in points], up, index)
     noted = [row for row in rows if note and row[note].value]
@@ -100,12 +101,6 @@ def _draw_key(canvas: Canvas, names: Sequence[str], hidden: Collection[str]) -> 
     return y + 26 if entries else y
 
 
-def _up_scale(cells: Sequence[Cell], top: float, bottom: float) -> Scale:
-    values = [float(cell.value) for cell in cells if cell.value is not None]
-    counts = all(cell.field.role in ("people", "estimate") for cell in cells)
-    return scale_for(values, start=bottom, end=top + 20, whole=counts)
-
-
 def _across(rows: Sequence[Row], x: str, left: float, right: float) -> dict[str, float]:
     """Return where each step falls: days by the calendar, anything else evenly."""
     steps = {row[x].text: row[x].value for row in rows}
@@ -123,33 +118,6 @@ def _across(rows: Sequence[Row], x: str, left: float, right: float) -> dict[str,
 
 def _step_words(cell: Cell) -> str:
     return f"{cell.value:%b %Y}" if isinstance(cell.value, date) else cell.text
-
-
-def _draw_frame(canvas: Canvas, up: Scale, left: float, unit: str, top: float) -> None:
-    canvas.text(LEFT, top + 4, "share of young people" if unit == "share" else unit, size=SMALL)
-    for tick in up.ticks:
-        y = up.place(tick)
-        colour = INK if tick == 0 else GRID
-        canvas.behind("line", x1=left, y1=y, x2=canvas.width - 8, y2=y, stroke=colour)
-        canvas.text(left - 6, y + 5, _tick_words(tick, unit), size=SMALL, anchor="end", fill=QUIET)
-
-
-def _tick_words(tick: float, unit: str) -> str:
-    if unit == "share":
-        return value_in_words(tick, "share")
-    return value_in_words(int(tick) if tick == int(tick) else tick)
-
-
-def _draw_steps(canvas: Canvas, across: Mapping[str, float], bottom: float) -> None:
-    """Write as many steps as fit, always the last one."""
-    free = canvas.width + 8.0
-    for words, x in sorted(across.items(), key=lambda step: -step[1]):
-        half = text_width(words, SMALL) / 2
-        middle = min(max(x, half), canvas.width - half)
-        if middle + half <= free - 6:
-            y = bottom + SMALL + 4
-            canvas.text(middle, y, words, size=SMALL, anchor="middle", fill=QUIET)
-            free = middle - half
 
 
 def _height_of(cell: Cell, up: Scale) -> float:

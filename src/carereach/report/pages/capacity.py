@@ -18,6 +18,11 @@ from carereach.report.document import (
     Section,
     Showing,
 )
+from carereach.report.pages.capacity_simulated import (
+    SimulatedTables,
+    find_simulated,
+    show_simulated,
+)
 from carereach.report.pages.contracts import ContractTables, names_in_words, payers_in_words
 from carereach.report.wording import about, between, count_of, join, one_in
 
@@ -76,6 +81,7 @@ def write_capacity(
     *,
     silent_services: Sequence[str],
     is_supplied: bool,
+    simulated: SimulatedTables | None = None,
     stamp: str = "",
 ) -> Part:
     """Write the capacity page.
@@ -85,12 +91,17 @@ def write_capacity(
         contracts: the released contracts, to say who pays.
         silent_services: active services that supplied no activity.
         is_supplied: whether the capacity table was supplied.
+        simulated: what simulation says; none where nothing was simulated.
         stamp: words printed on every chart, such as "Invented data".
     """
     blocks: list[Block] = [*_places(tables, stamp)]
     if is_supplied:
         blocks += [*_demand(tables.demand), *_waits(tables, stamp), *_caseload(tables.caseloads)]
     blocks += [*_not_supplied(tables, silent_services, is_supplied=is_supplied)]
+    findings = [*_place_findings(tables, contracts), *_growth_findings(tables, contracts)]
+    if simulated is not None:
+        blocks += show_simulated(simulated, stamp=stamp)
+        findings += find_simulated(simulated, contracts, section=_KEY)
     return Part(
         section=Section(
             key=_KEY,
@@ -103,9 +114,10 @@ def write_capacity(
                 "std:SPC-02",
                 "std:OUT-04",
                 *tables.basis.sources,
+                *(simulated.sources if simulated else ()),
             ),
         ),
-        findings=(*_place_findings(tables, contracts), *_growth_findings(tables, contracts)),
+        findings=tuple(findings),
         data={
             "services": tables.demand.rows(),
             "waits": tables.waits.rows(),
@@ -115,6 +127,7 @@ def write_capacity(
             "contracts": contracts.contracts.rows(),
             "sufficiency": {row["part"]: row for row in tables.places.rows()},
             "basis": tables.basis.rows(),
+            "simulated": simulated.as_data() if simulated else None,
             "notes": [block.text for block in blocks if isinstance(block, Note)],
         },
     )

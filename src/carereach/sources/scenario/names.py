@@ -32,4 +32,5 @@ def file_name(name: str) -> str:
 
 def is_time(key: str) -> bool:
     """Whether a dotted name of a file stands for a time, in the file's unit."""
-    return key.rpartition(".")[2] in _TIMES
+    steps = key.split(".")
+    return steps[-1] in _TIMES or steps[-2:-1] == ["values"]

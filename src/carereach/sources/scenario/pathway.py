@@ -97,6 +97,10 @@ def _support(root: Section) -> Support:
         caseload_per_wte=given.number("caseload_per_wte", above=True),
         length=read_length(given, "length"),
         contact_every_days=given.time("contact_every", every.contact_every_days, above=True),
+        hours_per_contact=given.number("hours_per_contact", every.hours_per_contact),
+        contact_hours_per_wte_week=given.number(
+            "contact_hours_per_wte_week", every.contact_hours_per_wte_week, above=True
+        ),
         refuses=given.chance("refuses", every.refuses),
         outreach=_outreach(given),
         turnover=_turnover(given),
@@ -105,6 +109,10 @@ def _support(root: Section) -> Support:
         re_referred_after=read_length(given, "re_referred_after", every.re_referred_after),
         crisis_unplanned=given.chance("crisis_unplanned", every.crisis_unplanned),
     )
+    hours = ("hours_per_contact", "contact_hours_per_wte_week")
+    if given.has(hours[0]) != given.has(hours[1]):
+        missing = hours[given.has(hours[0])]
+        given.tell(missing, "together", "is needed beside the other one of the two about hours")
     given.close()
     return support
 

@@ -219,11 +219,21 @@ def _support(support: Support) -> _Keys:
         "caseload_per_wte": support.caseload_per_wte,
         "length": _length(support.length),
         "contact_every": support.contact_every_days,
+        **_hours(support),
         "refuses": support.refuses,
         "re_referred_planned": support.re_referred_planned,
         "re_referred_unplanned": support.re_referred_unplanned,
         "re_referred_after": _length(support.re_referred_after),
         "crisis_unplanned": support.crisis_unplanned,
+    }
+
+
+def _hours(support: Support) -> _Keys:
+    if not math.isfinite(support.contact_hours_per_wte_week):
+        return {}
+    return {
+        "hours_per_contact": support.hours_per_contact,
+        "contact_hours_per_wte_week": support.contact_hours_per_wte_week,
     }
 
 

@@ -9,18 +9,23 @@ from hypothesis import given, settings
 from carereach.base.errors import MethodError
 from carereach.capacity.pathway import compile_pathway
 from carereach.capacity.pathway.compile import count_cap
-from carereach.capacity.scenario import Distribution, Outreach, Triage, Turnover, YoungPeople
+from carereach.capacity.scenario import (
+    Distribution,
+    Outreach,
+    Support,
+    Triage,
+    Turnover,
+    YoungPeople,
+)
 from carereach.capacity.tally import AREAS
 from carereach.capacity.theory import find_queue
 from tests.unit.capacity.pathway.pathways import (
     SUPPORT,
     counted,
-    long_wait,
     one_service,
     pathways,
     plain_queue,
     posts,
-    re_referred_share,
     run,
     support,
     total,
@@ -62,31 +67,6 @@ def test_with_nothing_but_a_line_the_mean_wait_is_erlangs():
     exact = find_queue(arrivals_per_day=9.0, service_days=1.0, servers=10)
     z = (np.mean(means) - exact.mean_wait_days) / (np.std(means, ddof=1) / len(means) ** 0.5)
     assert abs(z) < 4
-
-
-LONG = support(length=Distribution(kind="lognormal", mean=300.0, sd=150.0))
-
-
-# The wait gains where a list grows with either staffing; where one more worker clears it, the
-# difference is the first scenario's own wait and little luck can be shared (1.5-fold).
-@pytest.mark.parametrize(
-    ("help_given", "figure", "least"),
-    [(LONG, long_wait, 8.0), (support(), re_referred_share, 15.0)],
-)
-def test_shared_luck_makes_one_more_worker_easy_to_see(help_given, figure, least):
-    base = one_service(support=help_given)
-    more = replace(base, contracts=(posts([1.0] * 7),))
-    tallies = run(base, runs=200), run(more, runs=200), run(more, seed=2, runs=200)
-    first, shared, other = (np.array([figure(t) for t in ts]) for ts in tallies)
-    ratio = np.var(other - first) / np.var(shared - first)
-    assert ratio >= least
-
-
-def test_one_more_worker_never_starts_fewer_where_none_leave():
-    few = one_service(horizon_days=730.0, support=support(turnover=Turnover()))
-    more = replace(few, contracts=(posts([1.0] * 7),))
-    for one, other in zip(run(few, runs=30), run(more, runs=30), strict=True):
-        assert counted(other, "support", "started") >= counted(one, "support", "started")
 
 
 def test_a_lower_threshold_never_turns_more_away():
@@ -138,12 +118,43 @@ def test_splitting_a_class_of_hidden_young_people_changes_no_total():
     assert (together.waits.sum(axis=1) == split.waits.sum(axis=1)).all()
 
 
+QUARTER = Distribution(kind="deterministic", mean=90)
+
+
 @pytest.mark.parametrize(("per_wte", "wte", "cap"), [(12, 0.4, 4), (1, 0.4, 1), (12, 0, 0)])
 def test_caps_round_down_to_one_at_least(per_wte, wte, cap):
-    assert count_cap(per_wte, wte) == cap
+    assert count_cap(Support(caseload_per_wte=per_wte, length=QUARTER), wte) == cap
+
+
+def test_hours_bind_where_they_hold_fewer_than_the_cap():
+    # 15 hours a week for contacts of 1.5 hours: ten at weekly contact, five at two a week.
+    support = Support(
+        caseload_per_wte=12,
+        length=QUARTER,
+        hours_per_contact=1.5,
+        contact_hours_per_wte_week=15,
+    )
+    assert count_cap(support, 1.0) == 10
+    assert count_cap(support, 0.5) == 5
+    assert count_cap(replace(support, contact_every_days=3.5), 1.0) == 5
+    assert count_cap(replace(support, contact_hours_per_wte_week=30), 1.0) == 12
 
 
 @pytest.mark.parametrize("fault", [{"classes": ()}, {"warm_up_days": 1e5}, {"wait_bin_days": 0.0}])
 def test_a_pathway_that_cannot_run_is_refused(fault):
     with pytest.raises(MethodError):
         compile_pathway(one_service(**fault))
+
+
+@pytest.mark.parametrize("patience", [{}, {"all": Distribution(kind="deterministic", mean=30.0)}])
+def test_who_is_left_between_workers_for_good_gives_up_or_still_waits_at_the_end(patience):
+    never = Distribution(kind="deterministic", mean=1e5)
+    leaving = Turnover(leaves_per_year=50.0, survives=1.0, replaced_after=never)
+    scenario = one_service(
+        horizon_days=200.0, support=support(turnover=leaving), patience_support=patience
+    )
+    for plain in (False, True):
+        (tally,) = run(scenario, plain=plain, audited=True)
+        assert total(tally, "left_between_workers") > 0
+        assert (total(tally, "broken_worker_left") > 0) == bool(patience)
+        assert (total(tally, "between_workers_at_end") > 0) != bool(patience)
