@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["render_html"]
+__all__ = ["environment", "render_html"]
 
 _MOST_ROWS = 300
 """A longer table shows its first rows; the spreadsheet has them all."""
@@ -34,7 +34,7 @@ def render_html(document: Document) -> str:
     """Return the whole report as one self-contained page."""
     pages = outline(document)
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             document=document,
@@ -52,7 +52,8 @@ def render_html(document: Document) -> str:
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """Return what the report's templates are set with: escaping always, nothing left undefined."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

@@ -11,7 +11,7 @@ from carereach.report.html import render_html
 from carereach.report.pdf import render_pdf
 from carereach.report.word import render_word
 
-__all__ = ["FILES", "write_report"]
+__all__ = ["FILES", "render_file", "write_report"]
 
 _RENDERERS: dict[str, Callable[[Document], str | bytes]] = {
     "report.html": render_html,
@@ -43,10 +43,22 @@ def write_report(
         MethodError: a picture is not a plain drawing, or says nothing in words.
     """
     with new_folder(folder, replace=replace) as scratch:
-        for done, (name, render) in enumerate(_RENDERERS.items()):
+        for done, name in enumerate(FILES):
             progress(done, len(FILES), name)
-            content = render(document)
-            plain = content.encode() if isinstance(content, str) else content
-            (scratch / name).write_bytes(plain)
+            (scratch / name).write_bytes(render_file(name, document))
     progress(len(FILES), len(FILES), "report written")
     return tuple(folder / name for name in FILES)
+
+
+def render_file(name: str, document: Document) -> bytes:
+    """Return one file of a report whole.
+
+    Args:
+        name: one of ``FILES``.
+        document: the report.
+
+    Raises:
+        MethodError: a picture is not a plain drawing, or says nothing in words.
+    """
+    content = _RENDERERS[name](document)
+    return content.encode() if isinstance(content, str) else content

@@ -40,9 +40,9 @@ class Block:
     """One of: heading, paragraph, note, picture, table, citations."""
     title: str
     html: SafeString
-    details: SafeString = SafeString("")
+    details: SafeString
     """The table behind it; empty unless asked for."""
-    has_table: bool = False
+    has_table: bool
     """Whether there is a table behind it to ask for."""
 
 
@@ -104,7 +104,7 @@ def piece(area: Area, key: str, place: int) -> Block | None:
 def newest_audit(area: Area) -> Run | None:
     """Return an area's newest finished audit, without its answers."""
     done = area.runs.filter(kind="audit", state=Run.State.DONE)
-    return done.defer("answers").order_by("-revision_number", "-asked_at").first()
+    return done.defer("answers").order_by("-asked_at").first()
 
 
 def _kept(run: Run, key: str, *, tables: bool) -> QuerySet[Fragment]:
