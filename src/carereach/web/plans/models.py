@@ -198,6 +198,9 @@ class Action(models.Model):
     section = models.CharField(max_length=40, blank=True)
     what = models.CharField(max_length=500)
     owner = models.CharField(max_length=200)
+    """A job, a team or an organisation, in words."""
+    owner_organisation = models.CharField(max_length=120, blank=True, default="")
+    """Its id in the tables; a contributor changes only actions of their own organisation."""
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     outcome = models.CharField(max_length=500, blank=True)
