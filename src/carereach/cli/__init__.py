@@ -23,6 +23,7 @@ COMMANDS = {
     "template": "Write empty tables to fill in: CSV folder, Excel file, schema.",
     "import": "Bring a directory of services into the tables.",
     "export": "Write the directory of services as Open Referral UK.",
+    "serve": "Open the workbench, where an area's partners work together.",
 }
 """Every command and what it answers, in the order people meet them."""
 
@@ -39,7 +40,7 @@ class _OneFilePerCommand(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"carereach.cli.{cmd_name}_command")
+        module = importlib.import_module(f"carereach.cli.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return command
 
