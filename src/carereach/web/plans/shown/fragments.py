@@ -7,7 +7,7 @@ nothing small can slip out on the way.
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import BooleanField, Case, QuerySet, TextField, Value, When
 from django.utils.safestring import SafeString, mark_safe
 
 from carereach.web.plans.models import Area, Fragment, Run
@@ -116,7 +116,9 @@ def _kept(run: Run, key: str, *, tables: bool) -> QuerySet[Fragment]:
     if tables:
         return rows
     has_table = Case(When(details="", then=False), default=True, output_field=BooleanField())
-    light = Case(When(place=METHOD_PLACE, then="details"), default=Value(""))
+    light = Case(
+        When(place=METHOD_PLACE, then="details"), default=Value(""), output_field=TextField()
+    )
     return rows.defer("details").annotate(has_table=has_table, light=light)
 
 
