@@ -62,8 +62,8 @@ def widget(field: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {}
     if isinstance(made, forms.NumberInput):
         made.input_type = "text"
-        whole = isinstance(field.field, forms.IntegerField)
-        attrs["inputmode"] = "numeric" if whole else "decimal"
+        fraction = isinstance(field.field, forms.FloatField | forms.DecimalField)
+        attrs["inputmode"] = "decimal" if fraction else "numeric"
     if isinstance(made, forms.NumberInput | forms.DateInput | forms.TimeInput):
         classes.append("nhsuk-input--width-10")
     if isinstance(made, forms.Textarea) and made.attrs.get("rows") == "10":
