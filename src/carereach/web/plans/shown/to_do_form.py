@@ -1,6 +1,6 @@
 """Forms about actions: what is asked, and why a text is not taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -70,13 +70,15 @@ class ActionForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None,
+        *,
         owners: Sequence[tuple[str, str]],
         is_own_only: bool = False,
         action: Action | None = None,
         due_on: date | None = None,
     ) -> None:
-        super().__init__(*args, initial=_initial(action, owners) if action else {"due_on": due_on})
+        initial = _initial(action, owners) if action else {"due_on": due_on}
+        super().__init__(data, initial=initial)
         self._owners = dict(owners)
         self._was_due = action.due_on if action else None
         field = self.fields["owner_organisation"]
