@@ -140,7 +140,7 @@ def read_table_text(table: Table, content: bytes | None) -> TableText:
     text = (content or write_csv_text(table, empty_frame(table))).decode("utf-8")
     mark = _MARK if text.startswith(_MARK) else ""
     rows = _records(text.removeprefix(_MARK))
-    head, names = next(rows)
+    head, names = next(rows, ("", []))
     header = tuple(plain_name(name) for name in names)
     found = [(record, _fitted(cells, len(header))) for record, cells in rows]
     return TableText(

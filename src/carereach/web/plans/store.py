@@ -9,12 +9,23 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from carereach.base import SourceError
+from carereach.cycle.workbench_data import settings_in
 from carereach.cycle.workbench_rows import count_rows
 from carereach.web.people.models import User
 from carereach.web.plans.log import record
 from carereach.web.plans.models import Area, Revision, TableVersion
 
-__all__ = ["contents_at", "newest_versions", "save_revision", "write_folder"]
+__all__ = [
+    "ChangedMeanwhileError",
+    "contents_at",
+    "newest_versions",
+    "save_revision",
+    "write_folder",
+]
+
+
+class ChangedMeanwhileError(SourceError):
+    """Somebody else changed the area between looking and writing."""
 
 
 def newest_versions(area: Area, *, number: int | None = None) -> dict[str, TableVersion]:
@@ -83,11 +94,11 @@ def save_revision(
         undoes: the revision this one takes back.
 
     Raises:
-        SourceError: somebody else changed the area meanwhile.
+        ChangedMeanwhileError: somebody else changed the area since ``based_on``.
     """
     locked = Area.objects.select_for_update().get(pk=area.pk)
     if based_on is not None and locked.revision_number != based_on:
-        raise SourceError(
+        raise ChangedMeanwhileError(
             "The tables were changed by somebody else since you opened this page: look again."
         )
     number = locked.revision_number + 1
@@ -97,8 +108,11 @@ def save_revision(
     TableVersion.objects.bulk_create(
         _version(revision, name, content) for name, content in sorted(files.items())
     )
+    settings = settings_in({name: content for name, content in files.items() if content})
+    if settings is not None:
+        locked.invented = area.invented = settings.invented
     locked.revision_number = area.revision_number = number
-    locked.save(update_fields=["revision_number"])
+    locked.save(update_fields=["revision_number", "invented"])
     record(
         "tables changed", by=by, area=area, revision=number, kind=str(kind.value), files=len(files)
     )
