@@ -8,6 +8,7 @@ os.environ.pop("CAREREACH_DEMO", None)
 
 from carereach.web.settings import *  # noqa: F403 - the folder is named first
 
+INSTALLED_APPS = [*INSTALLED_APPS, "emptying"]  # noqa: F405 - empties the log between tests
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

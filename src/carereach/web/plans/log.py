@@ -1,18 +1,58 @@
 """The log: what was done, by whom, when. Appended in the transaction of the change itself."""
 
+import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from carereach.web.plans.models import Area, LogEntry, LogHead
 from carereach.web.plans.tree import append, leaf_hash, root_of
 
-__all__ = ["find_damage", "record", "sealed_bytes"]
+__all__ = [
+    "Noted",
+    "Verdict",
+    "find_damage",
+    "hashes_of",
+    "record",
+    "sealed_bytes",
+    "verify",
+]
 
 Fact = str | int | float | bool | None
+_AT_ONCE: Final = 2_000
+_HEAD: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A root that somebody wrote down when the log was ``size`` entries long."""
+
+    root: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the log is worth: its length, its root, and its first fault if there is one."""
+
+    size: int
+    root: str
+    fault: str = ""
+    """One sentence; empty when the log is whole."""
+
+
+class _UnreadableError(Exception):
+    """An entry's bytes are not even text any more."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def record(
@@ -31,7 +71,7 @@ def record(
         facts: which object, how many rows: never what a table holds, nor a name or address.
     """
     with transaction.atomic():
-        head, _ = LogHead.objects.select_for_update().get_or_create(pk=1)
+        head, _ = LogHead.objects.select_for_update().get_or_create(pk=_HEAD)
         entry = LogEntry(
             number=head.size,
             at=datetime.now(UTC).isoformat(timespec="microseconds"),
@@ -41,12 +81,17 @@ def record(
             facts=json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True),
         )
         leaf = leaf_hash(sealed_bytes(entry))
-        peaks = append([bytes.fromhex(peak) for peak in head.peaks], head.size, leaf)
+        peaks = append([bytes.fromhex(peak) for peak in head.peaks.split()], head.size, leaf)
         entry.leaf, entry.root = leaf.hex(), root_of(peaks).hex()
-        entry.save(force_insert=True)
-        head.size, head.peaks = head.size + 1, [peak.hex() for peak in peaks]
+        entry.save()
+        head.size, head.peaks = head.size + 1, _as_text(peaks)
         head.save()
     return entry
+
+
+def hashes_of(files: Mapping[str, bytes]) -> dict[str, Fact]:
+    """Return facts that name what left the gate: the SHA-256 of each file by its name."""
+    return {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
 
 
 def sealed_bytes(entry: LogEntry) -> bytes:
@@ -57,19 +102,104 @@ def sealed_bytes(entry: LogEntry) -> bytes:
 
 def find_damage() -> Iterator[str]:
     """Say what in the log is not as it was written, from its first fault on; nothing if whole."""
+    fault = verify().fault
+    if fault:
+        yield fault
+
+
+def verify(noted: Noted | None = None) -> Verdict:
+    """Read the whole log and say whether it is as it was written.
+
+    Args:
+        noted: a root written down earlier: the log must still begin with what it promised.
+    """
     peaks: list[bytes] = []
     size = 0
-    for entry in LogEntry.objects.order_by("number").iterator(chunk_size=2_000):
-        if entry.number != size:
-            yield f"Entry {size} is missing."
+    try:
+        for entry in _entries():
+            fault = _fault_before(size, peaks, noted)
+            if fault:
+                return Verdict(size=size, root=root_of(peaks).hex(), fault=fault)
+            grown = append(peaks, size, leaf_hash(sealed_bytes(entry)))
+            fault = _fault_of(entry, size, grown)
+            if fault:
+                return Verdict(size=size, root=root_of(peaks).hex(), fault=fault)
+            peaks, size = grown, size + 1
+    except _UnreadableError as error:
+        fault = f"Entry {error.number} cannot be read."
+        return Verdict(size=size, root=root_of(peaks).hex(), fault=fault)
+    fault = _fault_before(size, peaks, noted) or _fault_of_head(size, peaks)
+    if not fault and noted and noted.size > size:
+        fault = f"The log has {size} entries, fewer than the {noted.size} noted."
+    return Verdict(size=size, root=root_of(peaks).hex(), fault=fault)
+
+
+def _entries() -> Iterator[LogEntry]:
+    """Yield every entry in order, some thousands at a time.
+
+    Raises:
+        _UnreadableError: the database cannot give an entry back as text.
+    """
+    last = -1
+    while True:
+        following = LogEntry.objects.filter(number__gt=last).order_by("number")
+        try:
+            batch = list(following[:_AT_ONCE])
+        except (DatabaseError, ValueError):
+            yield from _one_by_one(last)
             return
-        leaf = leaf_hash(sealed_bytes(entry))
-        peaks = append(peaks, size, leaf)
-        size += 1
-        if (leaf.hex(), root_of(peaks).hex()) != (entry.leaf, entry.root):
-            yield f"Entry {entry.number} is not as it was written."
+        yield from batch
+        if len(batch) < _AT_ONCE:
             return
-    head = LogHead.objects.filter(pk=1).first()
-    kept = (head.size, head.peaks) if head else (0, [])
-    if kept != (size, [peak.hex() for peak in peaks]):
-        yield f"The log ends at entry {size}, but its head says {kept[0]}."
+        last = batch[-1].number
+
+
+def _one_by_one(last: int) -> Iterator[LogEntry]:
+    """Yield entries up to the one that cannot be read.
+
+    Raises:
+        _UnreadableError: always, at that one.
+    """
+    while True:
+        try:
+            entry = LogEntry.objects.filter(number__gt=last).order_by("number").first()
+        except (DatabaseError, ValueError):
+            raise _UnreadableError(last + 1) from None
+        if entry is None:
+            return
+        yield entry
+        last = entry.number
+
+
+def _fault_of(entry: LogEntry, size: int, peaks: list[bytes]) -> str:
+    if entry.number != size:
+        return f"Entry {size} is missing."
+    leaf = leaf_hash(sealed_bytes(entry)).hex()
+    if (leaf, root_of(peaks).hex()) != (entry.leaf, entry.root):
+        return f"Entry {entry.number} is not as it was written."
+    return ""
+
+
+def _fault_before(size: int, peaks: list[bytes], noted: Noted | None) -> str:
+    """Say when the first ``size`` entries are not those whose root was noted."""
+    if noted is None or noted.size != size:
+        return ""
+    if hmac.compare_digest(noted.root.lower().encode(), root_of(peaks).hex().encode()):
+        return ""
+    return f"The first {size} entries are not those whose root was noted."
+
+
+def _fault_of_head(size: int, peaks: list[bytes]) -> str:
+    try:
+        heads = [(head.pk, head.size, head.peaks) for head in LogHead.objects.all()]
+    except (DatabaseError, ValueError):
+        return "The head of the log cannot be read."
+    if not heads and not size:
+        return ""
+    if heads == [(_HEAD, size, _as_text(peaks))]:
+        return ""
+    return f"The log ends at entry {size}, but its head says otherwise."
+
+
+def _as_text(peaks: list[bytes]) -> str:
+    return " ".join(peak.hex() for peak in peaks)

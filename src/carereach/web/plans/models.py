@@ -1,6 +1,7 @@
 """What the workbench keeps about an area. A revision never changes; a result names its revision."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ __all__ = [
     "Fragment",
     "LogEntry",
     "LogHead",
+    "LogIsAppendOnlyError",
     "ProviderReturn",
     "ReportFile",
     "Revision",
@@ -230,10 +232,26 @@ class ProviderReturn(models.Model):
         return f"Return for area {self.area_id}"
 
 
+class LogIsAppendOnlyError(TypeError):
+    """Something tried to change or take away what the log says."""
+
+
+class _AppendOnly(models.QuerySet["LogEntry"]):
+    """Entries can be read and added to; the database refuses the rest as well (``guards.py``)."""
+
+    def update(self, **_kwargs: Any) -> int:
+        """Refuse."""
+        raise LogIsAppendOnlyError("An entry of the log is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise LogIsAppendOnlyError("An entry of the log is never taken away.")
+
+
 class LogEntry(models.Model):
     """One line of the log: appended, never changed, each sealed with the one before."""
 
-    number = models.PositiveBigIntegerField(unique=True)
+    number = models.PositiveBigIntegerField(primary_key=True)
     at = models.CharField(max_length=40)
     """The moment as text, so that it is hashed exactly as it is kept."""
     user_id = models.BigIntegerField(null=True)
@@ -244,19 +262,31 @@ class LogEntry(models.Model):
     leaf = models.CharField(max_length=64)
     root = models.CharField(max_length=64)
 
+    objects = _AppendOnly.as_manager()
+
     class Meta:
         ordering = ("number",)
 
     def __str__(self) -> str:
         return f"Log entry {self.number}"
 
+    def save(self, **kwargs: Any) -> None:
+        """Append the entry; one that is there already is refused."""
+        if not self._state.adding:
+            raise LogIsAppendOnlyError("An entry of the log is never changed.")
+        super().save(**kwargs | {"force_insert": True})
+
+    def delete(self, *_: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise LogIsAppendOnlyError("An entry of the log is never taken away.")
+
 
 class LogHead(models.Model):
     """How long the log is and the peaks of its tree: one row, so that appending takes one read."""
 
     size = models.PositiveBigIntegerField(default=0)
-    peaks = models.JSONField(default=list)
-    """Roots of the full subtrees, largest first, as hexadecimal text."""
+    peaks = models.TextField(default="", blank=True)
+    """Roots of the full subtrees as hexadecimal text, largest first, a space between."""
 
     def __str__(self) -> str:
         return f"Log of {self.size} entries"

@@ -1,0 +1,1 @@
+"""Between tests the log is emptied, which the database otherwise refuses."""
