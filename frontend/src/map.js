@@ -15,7 +15,13 @@ function open(holder, svg) {
   svgOverlay(svg, bounds, { interactive: true }).addTo(map);
   map.fitBounds(bounds);
   map.setMaxBounds(map.getBounds().pad(0.5));
-  return () => { holder.prepend(svg); svg.removeAttribute("style"); svg.classList.remove("leaflet-image-layer", "leaflet-zoom-animated", "leaflet-interactive"); map.remove(); pane.remove(); };
+  return () => {
+    map.remove();
+    pane.remove();
+    svg.removeAttribute("style");
+    svg.removeAttribute("class");
+    holder.prepend(svg);
+  };
 }
 
 function offer(holder) {

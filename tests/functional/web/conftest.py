@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser
 
-from carereach.web import settings as workbench
 from carereach.web.people.models import Role, User
 from tests.functional.web.visiting import Visitor
+from tests.integration.web.built import require_built
 from tests.integration.web.conftest import area, other_area, owner, people
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -20,13 +20,8 @@ __all__ = ["area", "other_area", "owner", "people"]
 
 @pytest.fixture(scope="session", autouse=True)
 def built() -> None:
-    """The pages' styles and scripts, without which a page in a browser proves nothing."""
-    folder = workbench.STATICFILES_DIRS[0] / "carereach"
-    if not (folder / "workbench.css").is_file():
-        pytest.fail(
-            "The styles and scripts are not built: run `make .venv/frontend.stamp`, or "
-            "`npm ci --ignore-scripts` and then `node build.mjs` in frontend/."
-        )
+    """The pages' styles and scripts, or a sentence that says how to build them."""
+    require_built()
 
 
 @pytest.fixture

@@ -36,12 +36,14 @@ PAGE = """{% extends "base.html" %}{% load static %}
 {% include "parts/table.html" %}
 <h2>States and notes</h2>
 {% for state in states %}<p>{% include "parts/state.html" %}</p>{% endfor %}
-{% for kind in notes %}{% include "parts/note.html" with words="Most are shut out by hours." %}{% endfor %}
+{% for kind in notes %}
+{% include "parts/note.html" with words="Most are shut out by hours." %}
+{% endfor %}
 <h2>Not there yet</h2>
-{% include "parts/empty.html" with would_show="Who can get in." table="Services" who="The provider" template="#main" add="#main" %}
+{% include "parts/empty.html" %}
 {% include "parts/progress.html" with address="/healthz" stop="#main" %}
 <h2>A map</h2>
-{% include "parts/picture.html" with title="Where" alt="Most live in the port." id="map" zoom=True grid=small %}
+{% include "parts/picture.html" with title="Where" id="map" zoom=True grid=small %}
 <h2>Pieces of an audit</h2>
 {% include "parts/fragment.html" %}
 {% endblock %}"""
@@ -99,13 +101,25 @@ def gallery(request: HttpRequest, area_key: str) -> HttpResponse:
         "small": grid(1),
         "states": ["can get in", "can get in with difficulty", "cannot get in", "not known"],
         "notes": ["note", "caution", "assumption", "not supplied", "how we know"],
-        "run": SimpleNamespace(state="running", label="Reading", all_steps=5, done_steps=2),
-        "svg": mark_safe(  # noqa: S308 - drawn here
+        "run": SimpleNamespace(
+            state="stopped" if "still" in request.GET else "running",
+            label="Reading",
+            all_steps=5,
+            done_steps=2,
+        ),
+        "svg": mark_safe(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 200">'
-            '<path d="M10 10h120v80h-120z" fill="#649dcc"/></svg>'
+            '<a href="#main" aria-label="The port: 40 young people">'
+            '<path d="M10 10h120v80h-120z" fill="#649dcc"/></a></svg>'
         ),
         "fragment": SimpleNamespace(html=inside[1], details=""),
         "crumbs": [("Need", "#main")],
+        "would_show": "Who can get in.",
+        "table": "Services",
+        "who": "The provider",
+        "template": "#main",
+        "add": "#main",
+        "alt": "Most live in the port.",
     }
     template = engines["django"].engine.from_string(PAGE)
     return HttpResponse(template.render(RequestContext(request, shown, processors=[])))
