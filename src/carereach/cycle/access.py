@@ -36,7 +36,14 @@ from carereach.sources import public_pack
 from carereach.tables import Workspace
 from carereach.tables.codes import AGE_BANDS
 
-__all__ = ["AccessAnswer", "answer_access", "present_access", "standards_from_access"]
+__all__ = [
+    "AccessAnswer",
+    "access_tables",
+    "access_words",
+    "answer_access",
+    "present_access",
+    "standards_from_access",
+]
 
 _ASSUMED = (
     "asm:detour-factor",
@@ -84,7 +91,7 @@ def answer_access(workspace: Workspace, *, demand: NeedDemand | None = None) -> 
     """
     figures = {name: assumed(name, workspace.area.assumptions) for name in _ASSUMED}
     value = {name.removeprefix("asm:"): entry.number for name, entry in figures.items()}
-    tables = _tables(workspace)
+    tables = access_tables(workspace)
     rules = _rules(workspace, value)
     usable = audit_usable_access(tables, rules=rules)
     within = audit_usable_access(
@@ -129,22 +136,25 @@ def answer_access(workspace: Workspace, *, demand: NeedDemand | None = None) -> 
 
 def present_access(workspace: Workspace, answer: AccessAnswer) -> Part:
     """Show the pathway map, who cannot get in and why, routes and the directory."""
+    tables = release_access(answer, access_tables(workspace))
+    return write_access(tables, words=access_words(workspace, answer))
+
+
+def access_words(workspace: Workspace, answer: AccessAnswer) -> AccessWords:
+    """Return what the access page says besides its tables."""
     area = workspace.area
     codes = workspace.table("areas")["area_code"].to_list()
-    return write_access(
-        release_access(answer, _tables(workspace)),
-        words=AccessWords(
-            stamp=area.stamp,
-            leaves_school=f"{area.access.leaves_school:%H:%M}",
-            home_by=f"{area.access.home_by:%H:%M}",
-            max_minutes=area.access.max_minutes,
-            appointment_minutes=area.access.appointment_minutes,
-            fresh_months=_value(answer, "asm:directory-assured-months"),
-            supplied=frozenset(workspace.supplied),
-            has_specialist=answer.routes.has_specialist,
-            is_answered=answer.usable.offers_supplied,
-            shapes=workspace.shapes or public_pack.shapes(codes),
-        ),
+    return AccessWords(
+        stamp=area.stamp,
+        leaves_school=f"{area.access.leaves_school:%H:%M}",
+        home_by=f"{area.access.home_by:%H:%M}",
+        max_minutes=area.access.max_minutes,
+        appointment_minutes=area.access.appointment_minutes,
+        fresh_months=_value(answer, "asm:directory-assured-months"),
+        supplied=frozenset(workspace.supplied),
+        has_specialist=answer.routes.has_specialist,
+        is_answered=answer.usable.offers_supplied,
+        shapes=workspace.shapes or public_pack.shapes(codes),
     )
 
 
@@ -182,7 +192,8 @@ def _audit_directory(
     )
 
 
-def _tables(workspace: Workspace) -> AccessTables:
+def access_tables(workspace: Workspace) -> AccessTables:
+    """Return the tables the access room reads."""
     names = AccessTables.__dataclass_fields__
     return AccessTables(**{name: workspace.table(name) for name in names})
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from carereach.cycle.access import AccessAnswer
     from carereach.cycle.access_services import ServiceWords
 
-__all__ = ["release_places"]
+__all__ = ["release_place", "release_places"]
 
 _URGENT = ("acute", "treatment")
 """Stages at which having no way in matters most: they are mapped before any other."""
@@ -56,7 +56,7 @@ def release_places(answer: AccessAnswer, words: ServiceWords) -> tuple[PlaceTabl
         default=None,
     )
     chosen = dict.fromkeys(cell for cell in (THERAPY, worst) if cell in shut)
-    return tuple(_tables(answer, cell, shut[cell], words) for cell in chosen if cell)
+    return tuple(release_place(answer, cell, shut[cell], words) for cell in chosen if cell)
 
 
 def _varies(counts: pl.DataFrame) -> bool:
@@ -64,9 +64,10 @@ def _varies(counts: pl.DataFrame) -> bool:
     return bool(counts["not_reached"].sum() < counts["young_people"].sum())
 
 
-def _tables(
+def release_place(
     answer: AccessAnswer, cell: tuple[str, str], counts: pl.DataFrame, words: ServiceWords
 ) -> PlaceTables:
+    """Return one place on the pathway: its barriers, and where those shut out live."""
     areas = answer.usable.areas.select("area_code", "name", "local_authority_name")
     rows = counts.join(areas, on="area_code", maintain_order="left").sort(
         "not_reached", "name", descending=[True, False]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from carereach.base import Progress, SourceError, silent
 from carereach.cycle.audit import build_document
+from carereach.cycle.workbench_access import access_pieces
 from carereach.cycle.workspace import load_workspace
 from carereach.report.pieces import SectionPieces, render_pieces
 from carereach.report.write import FILES, render_file
@@ -64,7 +65,10 @@ def make_audit(
     return Made(
         answers={name: keep(audit) for name, keep in _KEPT.items()},
         files=files,
-        sections=render_pieces(document),
+        sections=(
+            *render_pieces(document),
+            *access_pieces(loaded.workspace, document),
+        ),
     )
 
 

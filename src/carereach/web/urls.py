@@ -3,14 +3,21 @@
 from django.urls import include, path
 
 from carereach.web.plans.views import (
+    access,
+    actions,
     area_new,
     areas,
+    contracts,
     data,
     exchange,
     health,
     history,
+    need,
     overview,
     people,
+    reports,
+    runs,
+    services,
 )
 
 urlpatterns = [
@@ -87,6 +94,59 @@ urlpatterns = [
         "areas/<str:area_key>/data/table/<str:table>/<int:row>/remove/",
         data.row_remove,
         name="row_remove",
+    ),
+    path("areas/<str:area_key>/actions/", actions.actions, name="actions"),
+    path("areas/<str:area_key>/actions/new/", actions.action_new, name="action_new"),
+    path(
+        "areas/<str:area_key>/actions/export/<str:kind>/",
+        actions.actions_export,
+        name="actions_export",
+    ),
+    path(
+        "areas/<str:area_key>/actions/<str:action_key>/", actions.action_edit, name="action_edit"
+    ),
+    path(
+        "areas/<str:area_key>/actions/<str:action_key>/done/",
+        actions.action_done,
+        name="action_done",
+    ),
+    path(
+        "areas/<str:area_key>/actions/<str:action_key>/drop/",
+        actions.action_drop,
+        name="action_drop",
+    ),
+    path("areas/<str:area_key>/need/", need.need, name="need"),
+    path("areas/<str:area_key>/access/", access.access, name="access"),
+    path(
+        "areas/<str:area_key>/access/<str:need>/<str:stage>/",
+        access.access_cell,
+        name="access_cell",
+    ),
+    path("areas/<str:area_key>/services/", services.services, name="services"),
+    path("areas/<str:area_key>/contracts/", contracts.contracts, name="contracts"),
+    path("areas/<str:area_key>/more/<str:section_key>/", overview.further, name="further"),
+    path(
+        "areas/<str:area_key>/audit/<str:section_key>/table/<int:place>/",
+        overview.block_table,
+        name="block_table",
+    ),
+    path("areas/<str:area_key>/audit/", runs.audit_start, name="audit_start"),
+    path("areas/<str:area_key>/runs/<str:run_key>/", runs.run, name="run"),
+    path(
+        "areas/<str:area_key>/runs/<str:run_key>/progress/", runs.run_progress, name="run_progress"
+    ),
+    path("areas/<str:area_key>/runs/<str:run_key>/stop/", runs.run_stop, name="run_stop"),
+    path("areas/<str:area_key>/reports/", reports.reports, name="reports"),
+    path("areas/<str:area_key>/reports/compare/", reports.reports_compare, name="reports_compare"),
+    path(
+        "areas/<str:area_key>/reports/<str:run_key>/keep/",
+        reports.report_freeze,
+        name="report_freeze",
+    ),
+    path(
+        "areas/<str:area_key>/reports/<str:run_key>/<str:file_name>",
+        reports.report_file,
+        name="report_file",
     ),
     path("areas/<str:area_key>/", overview.overview, name="overview"),
 ]

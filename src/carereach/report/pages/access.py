@@ -43,7 +43,7 @@ from carereach.report.wording import count_of, join
 from carereach.tables import TABLES
 from carereach.tables.codes import AGE_BANDS
 
-__all__ = ["write_access"]
+__all__ = ["show_mend", "show_place", "write_access"]
 
 _KEY = "access"
 _ALL_AGES = "8-17"
@@ -115,9 +115,9 @@ def _blocks(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
     yield from _barriers(tables.barriers, words)
     mapped = next((place for place in tables.places if place.varies), None)
     for place in tables.places:
-        yield _mend(place, words)
+        yield show_mend(place, words)
         if place is mapped:
-            yield from _place(place, words)
+            yield from show_place(place, words)
     yield from write_journey(tables.journey, words)
     yield from write_hours(tables.hours, words)
     yield from write_equity(tables.equity)
@@ -132,6 +132,7 @@ def _blocks(tables: AccessReleased, words: AccessWords) -> Iterator[Block]:
     yield Heading(text="How good the directory is")
     yield from _directory(tables)
     yield from _candidates(tables)
+    yield Heading(text="What these figures rest on")
     yield from write_notes(tables, words, needed=_NEEDED)
 
 
@@ -238,7 +239,8 @@ def _barriers(table: Released, words: AccessWords) -> Iterator[Block]:
     )
 
 
-def _mend(place: PlaceTables, words: AccessWords) -> Picture:
+def show_mend(place: PlaceTables, words: AccessWords) -> Picture:
+    """Draw what keeps young people out of a place, and what mending each barrier would do."""
     where = help_with(place.need, place.stage)
     return Picture(
         svg=draw_pairs(
@@ -255,7 +257,8 @@ def _mend(place: PlaceTables, words: AccessWords) -> Picture:
     )
 
 
-def _place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
+def show_place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
+    """Show where those live who are shut out of a place."""
     whole = place.councils.rows()[-1]
     where = help_with(place.need, place.stage)
     yield Picture(

@@ -31,7 +31,10 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
 MORE: Final[tuple[tuple[str, str], ...]] = (("history", "History"), ("members", "People"))
 """What stands under the steps, the same way."""
 
-ASK_FOR_AUDIT: Final = "run_new"
+MAKE_ACTION: Final = "action_new"
+"""Address of the page that makes an action, from a finding or by hand."""
+
+ASK_FOR_AUDIT: Final = "audit_start"
 """Address of the page that asks for an audit."""
 
 
@@ -53,6 +56,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "steps": _links(STEPS, membership, here),
         "more": _links(MORE, membership, here),
         "latest": latest,
+        "new_action": reverse(MAKE_ACTION, args=[area.key])
+        if may_open(membership.role, MAKE_ACTION)
+        else "",
         "freshness": freshness(area, latest, again=again),
     }
 
