@@ -28,7 +28,7 @@ _NOT_SUPPLIED: Final = "not supplied"
 def history_of(membership: Membership, page: str | None) -> dict[str, Any]:
     """Return one page of the changes, newest first."""
     revisions = membership.area.revisions.select_related("by", "undoes")
-    counted = revisions.annotate(files=Count("tables"))
+    counted = revisions.annotate(files=Count("tables")).order_by("-number")
     shown = Paginator(counted, _A_PAGE).get_page(page)
     heads = [
         Head("Change"),

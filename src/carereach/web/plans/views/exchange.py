@@ -32,8 +32,8 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def import_new(request: HttpRequest, area_key: str) -> HttpResponse:
     """Take a file in and look at what it would change."""
     membership = here(request, area_key)
-    form = BringForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
+    if form.is_valid():
         file, whole = form.cleaned_data["file"], form.cleaned_data["whole"]
         brought = {"name": file.name, "content": file.read(), "whole": whole}
         try:
