@@ -10,6 +10,7 @@ from django.db import transaction
 
 from carereach.base import SourceError, write_atomically
 from carereach.web.people.models import Membership, Organisation, Role, User
+from carereach.web.plans.actions.runs import start
 from carereach.web.plans.models import Area, Revision
 from carereach.web.plans.store import save_revision
 
@@ -31,7 +32,7 @@ def fill_demonstration() -> Iterator[str]:
     """Load Westmere and its people unless they are there; say line by line how to sign in."""
     password = _password()
     if not User.objects.exists():
-        yield "Loading Westmere, an invented area…"
+        yield "Loading Westmere, an invented area; its first audit takes about a minute…"
         _fill(password)
     yield "Sign in with one of these addresses; the password is the same for all:"
     for role in Role:
@@ -62,6 +63,7 @@ def _fill(password: str) -> None:
         files=_files(),
         summary="Loaded for the demonstration",
     )
+    start(by=people[Role.OWNER], area=area)
 
 
 def _files() -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """Signing in: a second step for all, five attempts, sessions that end, all of it in the log."""
 
+import io
 import re
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from conftest import PASSWORD
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from carereach.web.people.models import User
@@ -225,3 +227,15 @@ def test_the_passkey_page_asks_no_inline_script(area: Area, settings: object) ->
     assert 'id="passkey-data" type="application/json"' in page
     assert client.get("/accounts/2fa/webauthn/").status_code == 200
     assert Client().get("/accounts/2fa/webauthn/login/").status_code == 302
+
+
+def test_whoever_runs_it_takes_away_a_lost_second_step(area: Area) -> None:
+    client = Client()
+    set_up_app(client)
+    call_command("forget_second_step", ADDRESS.upper(), stdout=io.StringIO())
+    assert client.get("/")["Location"].startswith("/accounts/login/")
+    assert sign_in(client)["Location"] == "/"
+    assert client.get("/")["Location"] == "/accounts/2fa/"
+    with pytest.raises(CommandError, match="Nobody has this address"):
+        call_command("forget_second_step", "nobody@westmere.example")
+    assert "second step forgotten on the server" in events()

@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
@@ -20,6 +21,7 @@ __all__ = [
     "INVITATION_DAYS",
     "change_role",
     "first_owner_token",
+    "forget_second_step",
     "hash_of",
     "invite",
     "is_for_first_owner",
@@ -217,6 +219,17 @@ def set_new_password(*, user: User, token: str, password: str) -> None:
 def sign_out_everywhere(*, by: User) -> None:
     """End every session of one person, this one too."""
     record("signed out everywhere", by=by, sessions=end_all(by))
+
+
+@transaction.atomic
+def forget_second_step(*, user: User) -> None:
+    """Take away the second steps of somebody who lost them all, and end their sessions.
+
+    Only from the server itself: it has no address.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_all(user)
+    record("second step forgotten on the server", member=user.pk)
 
 
 def first_owner_token() -> str | None:
