@@ -91,7 +91,7 @@ def test_every_table_explains_itself() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_file_and_a_docs_page(command: str) -> None:
-    assert (SOURCE / "cli" / f"{command}_command.py").is_file()
+    assert (SOURCE / "cli" / f"{command.replace('-', '_')}_command.py").is_file()
     page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
     assert f"## carereach {command}" in page
 

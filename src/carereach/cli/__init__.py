@@ -24,6 +24,9 @@ COMMANDS = {
     "import": "Bring a directory of services into the tables.",
     "export": "Write the directory of services as Open Referral UK.",
     "serve": "Open the workbench, where an area's partners work together.",
+    "backup": "Keep a whole copy of the workbench, while it is in use.",
+    "restore": "Bring a workbench back from its backup, whole or not at all.",
+    "verify-log": "Is the workbench's log as it was written?",
 }
 """Every command and what it answers, in the order people meet them."""
 

@@ -15,11 +15,13 @@ from carereach.web.plans.models import Area, LogEntry, LogHead
 from carereach.web.plans.tree import append, leaf_hash, root_of
 
 __all__ = [
+    "Fact",
     "Noted",
     "Verdict",
     "find_damage",
     "hashes_of",
     "record",
+    "record_facts",
     "sealed_bytes",
     "verify",
 ]
@@ -70,6 +72,17 @@ def record(
         area: where.
         facts: which object, how many rows: never what a table holds, nor a name or address.
     """
+    return record_facts(event, facts, by=by, area=area)
+
+
+def record_facts(
+    event: str,
+    facts: Mapping[str, Fact],
+    *,
+    by: AbstractBaseUser | None = None,
+    area: Area | None = None,
+) -> LogEntry:
+    """Append one line whose facts have names that are no words of Python, such as file names."""
     with transaction.atomic():
         head, _ = LogHead.objects.select_for_update().get_or_create(pk=_HEAD)
         entry = LogEntry(
@@ -78,7 +91,7 @@ def record(
             user_id=by.pk if by else None,
             area_key=area.key if area else "",
             event=event,
-            facts=json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True),
+            facts=json.dumps(dict(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=True),
         )
         leaf = leaf_hash(sealed_bytes(entry))
         peaks = append([bytes.fromhex(peak) for peak in head.peaks.split()], head.size, leaf)

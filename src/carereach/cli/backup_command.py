@@ -1,0 +1,27 @@
+"""``carereach backup FILE``: keep a whole copy of the workbench, while it is in use."""
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Write over a file that is there.")
+def command(file: Path, replace: bool) -> int:
+    """Write everything the workbench keeps to FILE, as of one moment.
+
+    The file holds what the tables hold, people's names and addresses, and the secrets of their
+    second steps: keep it as safe as the workbench itself.
+    """
+    from carereach.web.opening import open_workbench
+
+    open_workbench()
+    from carereach.web.keeping import backup
+
+    kept = backup(file, replace=replace)
+    click.echo(f"Kept {kept.rows} rows in {file.name}. Keep it as safe as the workbench itself.")
+    click.echo(f"Log: {kept.log_size} entries, root {kept.log_root}")
+    return 0
