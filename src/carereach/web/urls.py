@@ -9,6 +9,7 @@ from carereach.web.plans.views import (
     areas,
     contracts,
     data,
+    evidence,
     exchange,
     health,
     history,
@@ -17,7 +18,9 @@ from carereach.web.plans.views import (
     people,
     reports,
     runs,
+    returns,
     services,
+    standards,
 )
 
 urlpatterns = [
@@ -115,6 +118,23 @@ urlpatterns = [
         actions.action_drop,
         name="action_drop",
     ),
+    path("areas/<str:area_key>/returns/", returns.returns, name="returns"),
+    path("areas/<str:area_key>/returns/start/", returns.return_start, name="return_start"),
+    path(
+        "areas/<str:area_key>/returns/<str:return_key>/<int:screen>/",
+        returns.return_screen,
+        name="return_screen",
+    ),
+    path(
+        "areas/<str:area_key>/returns/<str:return_key>/review/",
+        returns.return_review,
+        name="return_review",
+    ),
+    path(
+        "areas/<str:area_key>/returns/<str:return_key>/send/",
+        returns.return_send,
+        name="return_send",
+    ),
     path("areas/<str:area_key>/need/", need.need, name="need"),
     path("areas/<str:area_key>/access/", access.access, name="access"),
     path(
@@ -124,6 +144,13 @@ urlpatterns = [
     ),
     path("areas/<str:area_key>/services/", services.services, name="services"),
     path("areas/<str:area_key>/contracts/", contracts.contracts, name="contracts"),
+    path("areas/<str:area_key>/standards/", standards.standards, name="standards"),
+    path(
+        "areas/<str:area_key>/standards/<str:standard_id>/",
+        standards.standard_edit,
+        name="standard_edit",
+    ),
+    path("areas/<str:area_key>/evidence/", evidence.evidence, name="evidence"),
     path("areas/<str:area_key>/more/<str:section_key>/", overview.further, name="further"),
     path(
         "areas/<str:area_key>/audit/<str:section_key>/table/<int:place>/",

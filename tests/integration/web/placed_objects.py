@@ -136,6 +136,7 @@ OBJECTS: dict[str, Kind] = {
     "action_key": Kind(_action),
     "run_key": Kind(_run),
     "return_key": Kind(_return),
+    "standard_id": _always("SUP-01"),
     "invitation_token": Kind(_invitation_token, is_of_area=False),
     "password_token": Kind(lambda _, by: default_token_generator.make_token(by), is_of_area=False),
     "user_pk": Kind(lambda _, by: by.pk, is_of_area=False),
