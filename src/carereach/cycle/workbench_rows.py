@@ -40,11 +40,19 @@ class TableText:
             if name
         }
 
+    def places(self) -> list[int]:
+        """Return the place of every row that holds anything."""
+        return [place for place, cells in enumerate(self.cells) if "".join(cells).strip()]
+
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Give every row that holds anything, with its place."""
-        for place, cells in enumerate(self.cells):
-            if any(cell.strip() for cell in cells):
-                yield place, self.row(place)
+        for place in self.places():
+            yield place, self.row(place)
+
+    def column(self, name: str, places: Iterable[int]) -> list[str]:
+        """Return one column's cells in these rows, without spaces around them."""
+        at = self.header.index(name)
+        return [self.cells[place][at].strip() for place in places]
 
     def with_row(self, place: int, values: Row) -> "TableText":
         """Return the table with some cells of one row changed."""
@@ -110,9 +118,9 @@ class TableText:
     def _written(self, cells: Sequence[str], *, like: str) -> str:
         """Return cells as a record that ends as another does."""
         end = like[len(like.rstrip("\r\n")) :]
-        target = io.StringIO()
-        csv.writer(target, lineterminator=end).writerow(cells)
-        return target.getvalue()
+        target = io.StringIO(newline="")
+        csv.writer(target, lineterminator="\r\n").writerow(cells)
+        return target.getvalue().removesuffix("\r\n") + end
 
     def _with_columns(self, values: Row) -> "TableText":
         """Return the table with a column for every value that has none yet."""
@@ -155,10 +163,8 @@ def count_rows(name: str, content: bytes) -> int:
     """Return how many rows that hold anything a table's file has; 0 for any other file."""
     if name.removesuffix(".csv") not in TABLES or not content:
         return 0
-    if b'"' in content:
-        rows = _records(content.decode("utf-8", errors="replace"))
-        return max(0, sum(1 for _, cells in rows if any(cells)) - 1)
-    return max(0, sum(1 for line in content.splitlines() if line.strip(b", ")) - 1)
+    rows = _records(content.decode("utf-8", errors="replace"))
+    return max(0, sum(1 for _, cells in rows if any(cell.strip() for cell in cells)) - 1)
 
 
 def key_of(table: Table, row: Row) -> RowKey:
@@ -180,6 +186,11 @@ def keyed_places(table: Table, text: TableText) -> dict[tuple[RowKey, int], int]
 def _records(text: str) -> Iterator[tuple[str, list[str]]]:
     """Give every record as written and as cells."""
     lines = list(io.StringIO(text, newline=""))
+    if '"' not in text:
+        for line in lines:
+            body = line.rstrip("\r\n")
+            yield line, body.split(",") if body else []
+        return
     before = csv.field_size_limit(_LONGEST_CELL)
     try:
         reader = csv.reader(lines)
@@ -192,7 +203,9 @@ def _records(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _fitted(cells: list[str], width: int) -> tuple[str, ...]:
-    return (*cells[:width], *[""] * (width - len(cells))) if cells else ()
+    if len(cells) == width or not cells:
+        return tuple(cells)
+    return (*cells[:width], *[""] * (width - len(cells)))
 
 
 def _with_text(record: str, more: str) -> str:

@@ -62,7 +62,12 @@ def test_a_change_is_shown_before_and_after(area: Area, owner: User, client_of: 
     ]
     first = client_of(Role.OWNER).get(f"/areas/{area.key}/data/history/1/").content.decode()
     assert "Undo this change" not in first
-    assert "the first 200 lines" in first
+    assert "the first 200 lines" not in first
+    one = client_of(Role.OWNER).get(f"/areas/{area.key}/data/history/1/", {"file": "areas.csv"})
+    assert "WST-001" in one.content.decode()
+    all_of_it = {"file": "population.csv"}
+    long = client_of(Role.OWNER).get(f"/areas/{area.key}/data/history/1/", all_of_it)
+    assert "the first 200 lines" in long.content.decode()
     assert client_of(Role.OWNER).get(f"/areas/{area.key}/data/history/9/").status_code == 404
 
 

@@ -14,13 +14,17 @@ from carereach.tables import TABLES
 
 LEADERS = TABLES["leadership"]
 NAMES = LEADERS.column_names
-cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), max_size=12)
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 rows = st.lists(st.lists(cells, min_size=4, max_size=4), max_size=8)
 
 
 def written(table: list[list[str]], *, end: str = "\n", mark: str = "", last: bool = True) -> bytes:
-    target = io.StringIO()
-    csv.writer(target, lineterminator=end).writerows([NAMES, *table])
+    target = io.StringIO(newline="")
+    for row in (NAMES, *table):
+        csv.writer(target, lineterminator="\r\n").writerow(row)
+        target.seek(target.tell() - 2)
+        target.truncate()
+        target.write(end)
     text = target.getvalue()
     return (mark + (text if last else text.removesuffix(end))).encode()
 

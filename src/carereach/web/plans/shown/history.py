@@ -22,6 +22,8 @@ __all__ = ["changes_of", "history_of", "revision_in"]
 
 _A_PAGE: Final = 50
 _MOST_LINES: Final = 200
+_FEW_FILES: Final = 3
+_SAME: Final = "The rows say the same: only how they are written has changed."
 _NOT_SUPPLIED: Final = "not supplied"
 
 
@@ -53,8 +55,14 @@ def revision_in(area: Area, number: int) -> Revision:
     return revision
 
 
-def changes_of(membership: Membership, number: int) -> dict[str, Any]:
-    """Return one change, table by table, row by row, before and after."""
+def changes_of(membership: Membership, number: int, file: str = "") -> dict[str, Any]:
+    """Return one change, table by table, row by row, before and after.
+
+    Args:
+        membership: who looks.
+        number: the change.
+        file: the file whose rows are wanted, where a change is of many.
+    """
     area = membership.area
     revision = revision_in(area, number)
     names = set(revision.tables.values_list("name", flat=True))
@@ -66,7 +74,13 @@ def changes_of(membership: Membership, number: int) -> dict[str, Any]:
         "is_first": number == 1,
         "later": area.revision_number - number,
         "files": [
-            _file(name, before.get(name), after.get(name)) for name in sorted(names, key=_place)
+            _file(
+                name,
+                before.get(name),
+                after.get(name),
+                with_rows=name == file or len(names) <= _FEW_FILES,
+            )
+            for name in sorted(names, key=_place)
         ],
         "crumbs": way,
     }
@@ -91,7 +105,9 @@ def _place(name: str) -> int:
     return names.index(name) if name in names else -1
 
 
-def _file(name: str, before: bytes | None, after: bytes | None) -> dict[str, Any]:
+def _file(
+    name: str, before: bytes | None, after: bytes | None, *, with_rows: bool
+) -> dict[str, Any]:
     table = TABLES.get(name.removesuffix(".csv"))
     title = table.title if table else name
     try:
@@ -103,12 +119,13 @@ def _file(name: str, before: bytes | None, after: bytes | None) -> dict[str, Any
     heads = [Head("Row"), Head("What"), Head("Column"), Head("Before"), Head("After")]
     caption = f"{title}: what changed{f' (the first {_MOST_LINES} lines)' if more else ''}"
     return {
+        "name": name,
         "title": title,
         "added": changes.count("added"),
         "changed": changes.count("changed"),
         "gone": changes.count("taken away"),
         "was_taken_away": after is None,
-        "grid": Grid(caption, heads, lines, nothing="The rows say the same; only their writing."),
+        "grid": Grid(caption, heads, lines, nothing=_SAME) if with_rows else None,
     }
 
 

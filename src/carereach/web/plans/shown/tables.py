@@ -62,13 +62,14 @@ def table_of(membership: Membership, name: str, asked: QueryDict) -> dict[str, A
     table = declared(name)
     text, places = own_rows(membership, table)
     filters = {column: asked.get(_FILTER + column, "").strip() for column in _columns(text)}
-    rows = [(place, text.row(place)) for place in places]
-    found = [(place, row) for place, row in rows if _passes(row, filters)]
-    _sort(found, table, asked.get("sort", ""), down="down" in asked)
+    found = places
+    for column, typed in filters.items():
+        found = _holding(text, column, typed, found) if typed else found
+    found = _sorted(text, table, asked.get("sort", ""), found, down="down" in asked)
     page = Paginator(found, _ROWS_A_PAGE).get_page(asked.get("page"))
     return {
         "table": table,
-        "rows_in_all": len(rows),
+        "rows_in_all": len(places),
         "rows_found": len(found),
         "filters": [
             {"name": _FILTER + column, "words": _words(column), "text": typed}
@@ -109,7 +110,7 @@ def own_rows(
     files = contents_at(membership.area, number=number, names=names)
     text = read_table_text(table, files.get(table.file_name))
     if organisation is None:
-        return text, [place for place, _ in text.rows()]
+        return text, text.places()
     ids = own_ids(files, organisation)
     return text, [place for place, row in text.rows() if is_own(table.name, row, ids)]
 
@@ -168,21 +169,24 @@ def _columns(text: TableText) -> list[str]:
     return [name for name in dict.fromkeys(text.header) if name]
 
 
-def _passes(row: Row, filters: Mapping[str, str]) -> bool:
-    return all(
-        typed.casefold() in row.get(column, "").casefold()
-        for column, typed in filters.items()
-        if typed
-    )
+def _holding(text: TableText, column: str, typed: str, places: Sequence[int]) -> list[int]:
+    """Return the rows whose cell in a column holds what was typed."""
+    wanted = typed.casefold()
+    cells = text.column(column, places)
+    return [place for place, cell in zip(places, cells, strict=True) if wanted in cell.casefold()]
 
 
-def _sort(rows: list[tuple[int, Row]], table: Table, name: str, *, down: bool) -> None:
-    """Sort rows by a column, numbers by size and empty cells last; else as the file has them."""
+def _sorted(
+    text: TableText, table: Table, name: str, places: list[int], *, down: bool
+) -> list[int]:
+    """Return rows in order of a column, numbers by size and empty cells last."""
     column = _column(table, name)
-    if column is None:
-        return
-    rows.sort(key=lambda pair: _order(column, pair[1].get(name, "")), reverse=down)
-    rows.sort(key=lambda pair: not pair[1].get(name, ""))
+    if column is None or name not in text.header:
+        return places
+    pairs = list(zip(text.column(name, places), places, strict=True))
+    pairs.sort(key=lambda pair: _order(column, pair[0]), reverse=down)
+    pairs.sort(key=lambda pair: not pair[0])
+    return [place for _, place in pairs]
 
 
 def _order(column: Column, cell: str) -> tuple[float, str]:
@@ -208,7 +212,9 @@ def _grid(
     return Grid(
         caption=f"{table.title}: one row is {table.one_row_is}",
         heads=heads,
-        rows=[_cells(membership, table, names, place, row) for place, row in page.object_list],
+        rows=[
+            _cells(membership, table, names, place, text.row(place)) for place in page.object_list
+        ],
         page=page,
         nothing="No row fits what you are looking for.",
     )

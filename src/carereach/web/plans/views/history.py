@@ -23,7 +23,8 @@ def history(request: HttpRequest, area_key: str) -> HttpResponse:
 @require_safe
 def revision(request: HttpRequest, area_key: str, number: int) -> HttpResponse:
     """Show one change, row by row, before and after."""
-    return render(request, "history/revision.html", changes_of(here(request, area_key), number))
+    page = changes_of(here(request, area_key), number, request.GET.get("file", ""))
+    return render(request, "history/revision.html", page)
 
 
 @require_POST
