@@ -17,9 +17,16 @@ from carereach.web.plans.actions.data import (
     add_row,
     change_row,
     remove_row,
+    try_again,
 )
-from carereach.web.plans.models import Area
-from carereach.web.plans.store import contents_at, newest_versions
+from carereach.web.plans.models import Area, Revision
+from carereach.web.plans.ownership import is_own, own_ids
+from carereach.web.plans.store import (
+    ChangedMeanwhileError,
+    contents_at,
+    newest_versions,
+    save_revision,
+)
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -287,3 +294,37 @@ def test_a_contributor_of_no_organisation_sees_no_row(area: Area, client_of: Sig
     page = client_of(Role.CONTRIBUTOR).get(f"/areas/{area.key}/data/table/services/")
     assert page.context["rows_in_all"] == 0
     assert "Nothing to show here yet" in page.content.decode()
+
+
+def test_a_change_is_tried_again_when_somebody_was_quicker(area: Area) -> None:
+    tried: list[int] = []
+
+    def always_late(now: Area) -> None:
+        tried.append(now.revision_number)
+        raise ChangedMeanwhileError("late")
+
+    with pytest.raises(ChangedMeanwhileError, match="try again"):
+        try_again(area, always_late)
+    assert tried == [1, 1, 1, 1, 1]
+
+
+def test_a_fault_that_was_there_before_does_not_hold_up_an_edit(area: Area, owner: User) -> None:
+    broken = westmere_files()["payers.csv"].replace(b"con-cse,", b"con-gone,", 1)
+    save_revision(
+        by=owner, area=area, kind=Revision.Kind.EDITED, files={"payers.csv": broken}, summary="x"
+    )
+    at = RowAt(table=TABLES["partners"], place=0, based_on=2)
+    done = change_row(by=owner, area=area, at=at, values={"name": "A board"}, organisation=None)
+    assert done is not None
+    assert done.number == 3
+
+
+def test_ids_of_another_organisation_are_never_own() -> None:
+    ids = own_ids(westmere_files(), own_service()[1])
+    assert not is_own("population", {"organisation_id": own_service()[1]}, ids)
+    assert own_ids(westmere_files(), "") == {
+        "": frozenset(),
+        "services": frozenset(),
+        "sites": frozenset(),
+        "contracts": frozenset(),
+    }

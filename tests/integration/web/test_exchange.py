@@ -13,7 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carereach.base import SourceError
-from carereach.cycle.workbench_data import WORKSPACE_FILES, pack_files, pack_workbook, unpack_files
+from carereach.cycle.workbench_data import (
+    WORKSPACE_FILES,
+    pack_files,
+    pack_workbook,
+    settings_in,
+    unpack_files,
+)
 from carereach.web.people.models import Role, User
 from carereach.web.plans.actions.imports import bring_in, bring_in_new, drop_upload, write_upload
 from carereach.web.plans.models import Area, LogEntry, Revision, Upload
@@ -308,3 +314,37 @@ def test_an_area_that_was_never_written_goes_with_its_preview(owner: User) -> No
     upload = bring_in_new(by=owner, name="a.zip", content=pack_files(own_files()))
     drop_upload(by=owner, upload=upload)
     assert not Area.objects.exists()
+
+
+def test_excel_waits_until_the_settings_are_mended(area: Area, client_of: SignIn) -> None:
+    client = client_of(Role.OWNER)
+    owner = User.objects.get(name="Olu Owner")
+    save_revision(
+        by=owner, area=area, kind=Revision.Kind.EDITED, files={"area.toml": b"x"}, summary="x"
+    )
+    page = client.get(f"/areas/{area.key}/data/export/excel/", follow=True)
+    assert "must be mended before the tables can go to Excel" in page.content.decode()
+
+
+def test_a_workbook_of_another_area_brings_its_settings(area: Area, owner: User) -> None:
+    files = with_row(own_files(), "area.toml", b"Westmere", b"Eastmere")
+    assumption = b'\n[assumptions."asm:directory-assured-months"]\nlow = 6\nvalue = 9\nhigh = 12\n'
+    files |= {"area.toml": files["area.toml"] + assumption}
+    upload = bring_in(by=owner, area=area, name="b.xlsx", content=pack_workbook(files))
+    assert [each["name"] for each in upload.preview["tables"]] == ["area.toml"]
+    write_upload(by=owner, upload=upload)
+    kept = settings_in(contents_at(Area.objects.get(pk=area.pk)))
+    assert kept == settings_in(files)
+
+
+def test_a_workbook_with_columns_the_table_lacked_is_taken(area: Area, owner: User) -> None:
+    slim = {"leadership.csv": b"sector,role\nprimary,a lead\n"}
+    save_revision(by=owner, area=area, kind=Revision.Kind.EDITED, files=slim, summary="x")
+    upload = bring_in(by=owner, area=area, name="b.xlsx", content=pack_workbook(own_files()))
+    assert [each["name"] for each in upload.preview["tables"]] == ["leadership.csv"]
+
+
+def test_nothing_can_be_brought_in_without_settings(owner: User) -> None:
+    upload = bring_in_new(by=owner, name="lists.csv", content=own_files()["lists.csv"])
+    assert upload.preview["blocked"]
+    assert "There are no settings of the area." in str(upload.preview["findings"])
