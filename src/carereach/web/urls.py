@@ -7,18 +7,20 @@ from carereach.web.plans.views import (
     actions,
     area_new,
     areas,
+    capacity,
     contracts,
     data,
     evidence,
     exchange,
     health,
     history,
+    log,
     need,
     overview,
     people,
     reports,
-    runs,
     returns,
+    runs,
     services,
     standards,
 )
@@ -105,9 +107,7 @@ urlpatterns = [
         actions.actions_export,
         name="actions_export",
     ),
-    path(
-        "areas/<str:area_key>/actions/<str:action_key>/", actions.action_edit, name="action_edit"
-    ),
+    path("areas/<str:area_key>/actions/<str:action_key>/", actions.action_edit, name="action_edit"),
     path(
         "areas/<str:area_key>/actions/<str:action_key>/done/",
         actions.action_done,
@@ -142,6 +142,13 @@ urlpatterns = [
         access.access_cell,
         name="access_cell",
     ),
+    path("areas/<str:area_key>/capacity/", capacity.capacity, name="capacity"),
+    path("areas/<str:area_key>/capacity/what-if/", capacity.what_if, name="what_if"),
+    path(
+        "areas/<str:area_key>/capacity/what-if/<str:run_key>/",
+        capacity.what_if_result,
+        name="what_if_result",
+    ),
     path("areas/<str:area_key>/services/", services.services, name="services"),
     path("areas/<str:area_key>/contracts/", contracts.contracts, name="contracts"),
     path("areas/<str:area_key>/standards/", standards.standards, name="standards"),
@@ -175,6 +182,8 @@ urlpatterns = [
         reports.report_file,
         name="report_file",
     ),
+    path("areas/<str:area_key>/log/", log.log, name="log"),
+    path("areas/<str:area_key>/log/export/", log.log_export, name="log_export"),
     path("areas/<str:area_key>/", overview.overview, name="overview"),
 ]
 

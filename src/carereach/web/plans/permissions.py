@@ -47,6 +47,7 @@ ANYONE, SETTING_UP, SIGNED_IN, CLOSED = (
 _ALL = frozenset(Role)
 _KEEPERS = frozenset({Role.OWNER, Role.ANALYST})
 _OWNER = frozenset({Role.OWNER})
+_WATCHERS = frozenset({Role.OWNER, Role.ASSURER})
 _WRITERS = frozenset({Role.OWNER, Role.ANALYST, Role.CONTRIBUTOR})
 _JUDGES = frozenset({Role.OWNER, Role.ANALYST, Role.ASSURER})
 
@@ -126,12 +127,17 @@ PLACES: Final[dict[str, Door | frozenset[Role]]] = {
     "report_file": _ALL,
     "report_freeze": _KEEPERS,
     "overview": _ALL,
+    "log": _WATCHERS,
+    "log_export": _WATCHERS,
     "further": _ALL,
     "block_table": _ALL,
     "need": _ALL,
     "access": _ALL,
     "access_cell": _ALL,
     "services": _ALL,
+    "capacity": _ALL,
+    "what_if": _KEEPERS,
+    "what_if_result": _ALL,
     "contracts": _ALL,
     "standards": _ALL,
     "standard_edit": frozenset(Role) - {Role.READER},

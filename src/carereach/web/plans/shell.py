@@ -28,7 +28,11 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
 )
 """Address name and words of each step, in the order of the commissioning cycle."""
 
-MORE: Final[tuple[tuple[str, str], ...]] = (("history", "History"), ("members", "People"))
+MORE: Final[tuple[tuple[str, str], ...]] = (
+    ("history", "History"),
+    ("members", "People"),
+    ("log", "Log"),
+)
 """What stands under the steps, the same way."""
 
 MAKE_ACTION: Final = "action_new"

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from carereach.cycle.workbench_audit import Made
 from carereach.report.pieces import SectionPieces
-from carereach.web.plans.log import record
+from carereach.web.plans.log import hashes_of, record, record_facts
 from carereach.web.plans.models import Area, Fragment, ReportFile, Run
 from carereach.web.plans.shown.fragments import ANSWER, METHOD, METHOD_PLACE
 
@@ -94,7 +94,8 @@ def finish(*, run: Run, made: Made) -> bool:
     locked.answers, locked.done_steps = dict(made.answers), locked.all_steps
     locked.label = ""
     locked.save()
-    record("run done", by=locked.by, area=locked.area, run=run.key, kind=run.kind)
+    told = {"run": run.key, "kind": run.kind, **hashes_of(made.files)}
+    record_facts("run done", told, by=locked.by, area=locked.area)
     _clear_old(locked.area, locked.kind)
     return True
 
