@@ -150,7 +150,11 @@ def likely_period(held: Held, *, today: date) -> tuple[str, str]:
     first_of_quarter = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     end = first_of_quarter - timedelta(days=1)
     start = date(end.year, end.month - 2, 1)
-    known = [period for period in held.periods if period[0] == start.isoformat()]
+    known = [
+        period
+        for period in held.periods
+        if period[0] == start.isoformat() and period[1] <= today.isoformat()
+    ]
     return known[0] if known else (start.isoformat(), end.isoformat())
 
 

@@ -156,14 +156,21 @@ def review_of(shown: ReturnShown) -> list[ScreenLines]:
 
 
 def overlapping(shown: ReturnShown) -> str:
-    """Return a sentence when the period overlaps another the tables hold; empty otherwise."""
+    """Return a sentence when the tables hold another period that this one meets; empty if none."""
     start, end = (shown.kept.answers.get(name) or "" for name in ("period_start", "period_end"))
-    others = (period for period in shown.held.periods if period[0] != start)
-    if start and end and any(first <= end and start <= last for first, last in others):
-        return (
-            "The tables hold figures for a period that overlaps this one. Both will stay:"
-            " check that the days are right."
-        )
+    if not start or not end:
+        return ""
+    for first, last in shown.held.periods:
+        if first == start and last != end:
+            return (
+                "The tables hold figures from the same first day to another last day: this return"
+                " replaces them. Check that the days are right."
+            )
+        if first != start and first <= end and start <= last:
+            return (
+                "The tables hold figures for a period that overlaps this one. Both will stay:"
+                " check that the days are right."
+            )
     return ""
 
 
