@@ -1,5 +1,6 @@
 """Runs the workbench: one data folder, one server, one worker beside it."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -59,10 +60,11 @@ def serve(serving: Serving, *, opens_browser: bool, say: Say) -> None:
         signal.signal(signal.SIGTERM, _stop)
         worker.start()
         try:
-            say(f"The workbench is open at {serving.address} (Ctrl-C ends it)")
-            if opens_browser:
-                webbrowser.open(serving.address)
-            server.run()
+            with contextlib.suppress(KeyboardInterrupt):
+                say(f"The workbench is open at {serving.address} (Ctrl-C ends it)")
+                if opens_browser:
+                    webbrowser.open(serving.address)
+                server.run()
         finally:
             server.close()
             worker.stop()

@@ -1,12 +1,15 @@
 """``carereach serve``: opens, says how to sign in, does jobs beside, ends both on Ctrl-C."""
 
+import contextlib
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.cookiejar import CookieJar
@@ -14,10 +17,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.staticfiles.finders import get_finder
 
 from carereach.base import SourceError
 from carereach.web import serving
+from carereach.web.demo import fill_demonstration
 from carereach.web.holding import hold_folder, is_held
+from carereach.web.people.models import Membership, Role
+from carereach.web.plans.models import Area
 from carereach.web.serving import Serving, Worker
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -197,3 +204,76 @@ def test_a_folder_is_held_once_and_let_go(tmp_path: Path) -> None:
 
 def test_a_worker_never_started_stops_quietly() -> None:
     Worker().stop()
+
+
+@pytest.fixture
+def own_signals() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("transactional_db", "own_signals")
+def test_the_server_answers_until_ctrl_c(own_environment: pytest.MonkeyPatch) -> None:
+    own_environment.setenv("BROWSER", "true")
+    own_environment.delenv("DATABASE_URL")
+    port, told = free_port(), []
+
+    def ask_and_end() -> None:
+        browser = urllib.request.build_opener()
+        with contextlib.suppress(urllib.error.HTTPError):
+            wait_for(lambda: any("is open at" in line for line in told))
+            browser.open(f"http://localhost:{port}/nothing-here/")
+        os.kill(os.getpid(), signal.SIGINT)
+
+    asking = threading.Thread(target=ask_and_end)
+    asking.start()
+    serving.serve(Serving(port=port), opens_browser=True, say=told.append)
+    asking.join()
+    assert told[0].startswith("Getting the database")
+    assert "Make the first account" in told[1]
+    assert told[-1] == "The workbench is closed."
+
+
+def test_the_demonstration_is_filled_once(db: None) -> None:
+    first, second = (list(fill_demonstration()) for _ in range(2))
+    assert first[1:] == second
+    assert {role: member.user.email for role in Role for member in members_as(role)} == {
+        role: f"{role}@westmere.example" for role in Role
+    }
+    [run] = Area.objects.get().runs.all()
+    assert (run.kind, run.revision_number) == ("audit", 1)
+
+
+def members_as(role: Role) -> list[Membership]:
+    return list(Membership.objects.filter(role=role).select_related("user"))
+
+
+def test_the_demonstration_says_how_to_sign_in(db: None) -> None:
+    told: list[str] = []
+    serving._greet(Serving(is_demo=True), told.append)
+    assert told[-1].startswith("  password: ")
+    told.clear()
+    serving._greet(Serving(), told.append)
+    assert told == [], "somebody works here already"
+
+
+def test_a_port_that_is_taken_is_refused() -> None:
+    with (
+        socket.create_server(("localhost", 0)) as listening,
+        pytest.raises(SourceError, match="choose another with --port"),
+    ):
+        serving._take_port(Serving(port=int(listening.getsockname()[1])))
+
+
+def test_pages_that_were_never_built_are_a_sentence(settings: object) -> None:
+    settings.STATICFILES_DIRS = []  # type: ignore[attr-defined]
+    get_finder.cache_clear()
+    with pytest.raises(SourceError, match="run make demo once"):
+        serving._check_built()
+    get_finder.cache_clear()
+
+
+def test_a_stop_is_an_interruption() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        serving._stop(signal.SIGTERM, None)
