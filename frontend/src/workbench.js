@@ -28,3 +28,13 @@ if (guarded) {
   guarded.addEventListener("submit", () => { changed = false; });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
+
+// A number that can also be slid: the slider stands beside it and both say the same.
+document.querySelectorAll("input[data-cr-slider]").forEach((number) => {
+  const range = document.createElement("input");
+  Object.assign(range, { type: "range", min: number.min, max: number.max, step: number.step || "any", value: number.value, className: "cr-slider" });
+  range.setAttribute("aria-label", `${number.labels[0]?.textContent.trim() ?? "Number"}: slider`);
+  range.addEventListener("input", () => { number.value = range.value; });
+  number.addEventListener("input", () => { range.value = number.value; });
+  number.after(range);
+});

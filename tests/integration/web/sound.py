@@ -1,9 +1,14 @@
 """What every page of the workbench must be: well-formed, named, and free of inline code."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
-__all__ = ["faults_of"]
+from django.urls import URLPattern, get_resolver
+
+from carereach.web.plans.permissions import PLACES, SIGNED_IN
+
+__all__ = ["faults_of", "pages"]
 
 _VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
@@ -72,3 +77,15 @@ def faults_of(page: str, *, whole: bool = True) -> list[str]:
         if not re.match(r"\S.* – Carereach", reader.title.strip()):
             found.append(f"the title says only {reader.title!r}")
     return found
+
+
+def pages() -> Iterator[str]:
+    """Names of all addresses that need nothing or only an area, and show a page."""
+    for pattern in get_resolver("carereach.web.urls").url_patterns:
+        if isinstance(pattern, URLPattern) and pattern.name in PLACES:
+            place = PLACES[pattern.name]
+            wanted = set(pattern.pattern.converters)
+            if (place is SIGNED_IN and not wanted) or (
+                isinstance(place, frozenset) and wanted == {"area_key"}
+            ):
+                yield pattern.name

@@ -4,20 +4,20 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from built import require_built
 from django.template import engines
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
-from sound import faults_of
+from django.urls import reverse
+from sound import faults_of, pages
 
 from carereach.report.html import render_html
 from carereach.web.people.models import Role
 from carereach.web.plans.models import Area, Revision, Run
-from carereach.web.plans.permissions import PLACES, SIGNED_IN
+from carereach.web.plans.permissions import PLACES
 from carereach.web.plans.shown.freshness import freshness
 from carereach.web.plans.store import save_revision
 from tests.unit.report.example_document import example_document
@@ -108,18 +108,6 @@ def test_the_pieces_of_a_report_hold_no_code_or_style() -> None:
     inside = re.search(r"<main[^>]*>(.*)</main>", render_html(example_document()), re.DOTALL)
     assert inside
     assert faults_of(inside[1], whole=False) == []
-
-
-def pages() -> Iterator[str]:
-    """Names of all addresses that need nothing or only an area, and show a page."""
-    for pattern in get_resolver("carereach.web.urls").url_patterns:
-        if isinstance(pattern, URLPattern) and pattern.name in PLACES:
-            place = PLACES[pattern.name]
-            wanted = set(pattern.pattern.converters)
-            if (place is SIGNED_IN and not wanted) or (
-                isinstance(place, frozenset) and wanted == {"area_key"}
-            ):
-                yield pattern.name
 
 
 @pytest.mark.parametrize("name", sorted(pages()))
