@@ -145,7 +145,7 @@ urlpatterns = [
     path("areas/<str:area_key>/capacity/", capacity.capacity, name="capacity"),
     path("areas/<str:area_key>/capacity/what-if/", capacity.what_if, name="what_if"),
     path(
-        "areas/<str:area_key>/capacity/what-if/<str:run_key>/",
+        "areas/<str:area_key>/capacity/what-if/<str:what_if_key>/",
         capacity.what_if_result,
         name="what_if_result",
     ),

@@ -109,6 +109,17 @@ def _run(area: Area, by: User) -> str:
     return run.key
 
 
+def _what_if(area: Area, by: User) -> str:
+    run = Run.objects.create(
+        area=area,
+        kind="what-if",
+        revision_number=area.revision_number,
+        by=by,
+        state=Run.State.DONE,
+    )
+    return run.key
+
+
 def _return(area: Area, by: User) -> str:
     return ProviderReturn.objects.create(area=area, service_id="svc-mh-core", by=by).key
 
@@ -135,6 +146,7 @@ OBJECTS: dict[str, Kind] = {
     "upload_key": Kind(_upload),
     "action_key": Kind(_action),
     "run_key": Kind(_run),
+    "what_if_key": Kind(_what_if),
     "return_key": Kind(_return),
     "standard_id": _always("SUP-01"),
     "invitation_token": Kind(_invitation_token, is_of_area=False),

@@ -13,6 +13,7 @@ from django_tasks import task
 
 from carereach.base import CarereachError, Progress
 from carereach.cycle.workbench_audit import Made, make_audit
+from carereach.cycle.workbench_capacity import WHAT_IF, make_what_if
 from carereach.web.plans.actions import work
 from carereach.web.plans.models import Run
 from carereach.web.plans.store import write_folder
@@ -37,7 +38,7 @@ class Maker(Protocol):
         """Return what the work leaves behind."""
 
 
-KINDS: Final[Mapping[str, Maker]] = {"audit": make_audit}
+KINDS: Final[Mapping[str, Maker]] = {"audit": make_audit, WHAT_IF: make_what_if}
 """Every kind of work, by the run's kind."""
 
 

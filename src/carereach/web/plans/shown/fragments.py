@@ -21,6 +21,7 @@ __all__ = [
     "newest_audit",
     "piece",
     "section",
+    "section_of",
 ]
 
 ANSWER, METHOD = "answer", "method"
@@ -78,6 +79,18 @@ def section(area: Area, key: str, *, tables: bool = False) -> SectionShown:
     run = newest_audit(area)
     if run is None:
         return SectionShown("", _NOTHING, (), _NOTHING, _NOTHING, run=None, stale=False)
+    return section_of(run, key, revision_number=area.revision_number, tables=tables)
+
+
+def section_of(run: Run, key: str, *, revision_number: int, tables: bool = False) -> SectionShown:
+    """Return a section of one finished run, in one query.
+
+    Args:
+        run: the run.
+        key: the section's key.
+        revision_number: the area's newest revision, to say whether the run is stale.
+        tables: as for ``section``.
+    """
     kept = {row.place: row for row in _kept(run, key, tables=tables)}
     answer = kept.pop(0, None)
     method = kept.pop(METHOD_PLACE, None)
@@ -88,7 +101,7 @@ def section(area: Area, key: str, *, tables: bool = False) -> SectionShown:
         method=_safe(method.html) if method else _NOTHING,
         sources=_safe(_light(method)) if method else _NOTHING,
         run=run,
-        stale=area.revision_number > run.revision_number,
+        stale=revision_number > run.revision_number,
     )
 
 
