@@ -6,24 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from audited import made
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from carereach.base import Progress, SourceError
-from carereach.cycle.workbench_audit import Made, make_audit
+from carereach.cycle.workbench_audit import Made
 from carereach.web.people.models import User
 from carereach.web.plans import jobs
 from carereach.web.plans.actions import runs, work
 from carereach.web.plans.models import Area, LogEntry, Revision, Run
 from carereach.web.plans.shown.fragments import piece, section
 from carereach.web.plans.store import save_revision
-from tests.integration.web.conftest import WESTMERE
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def westmere() -> Made:
-    return make_audit(WESTMERE)
+    return made()
 
 
 @pytest.fixture

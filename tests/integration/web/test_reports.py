@@ -5,21 +5,21 @@ import json
 from collections.abc import Callable
 
 import pytest
+from audited import made
 from django.test import Client
 from django.urls import reverse
 
-from carereach.cycle.workbench_audit import Made, make_audit
+from carereach.cycle.workbench_audit import Made
 from carereach.web.people.models import Role, User
 from carereach.web.plans.actions import runs, work
 from carereach.web.plans.models import Area, LogEntry, Run
-from tests.integration.web.conftest import WESTMERE
 
 ClientOf = Callable[[Role], Client]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def westmere() -> Made:
-    return make_audit(WESTMERE)
+    return made()
 
 
 def report(by: User, area: Area, made: Made) -> Run:

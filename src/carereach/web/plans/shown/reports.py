@@ -138,7 +138,9 @@ def comparison(area: Area, before_key: str, after_key: str) -> dict[str, Any]:
     Without both keys there is only the choice; the same report twice is refused in a sentence.
     """
     told: dict[str, Any] = {
-        "choices": [(run.key, name_of(run)) for run in _reports(area)],
+        "choices": [
+            (run.key, f"{name_of(run)} (revision {run.revision_number})") for run in _reports(area)
+        ],
         "before_key": before_key,
         "after_key": after_key,
     }
