@@ -156,6 +156,7 @@ def test_what_is_right_is_kept_and_what_is_wrong_is_said(area: Area, contributor
         (4, SCREENS[3] | {"exclusions": ["none", "missing"]}, "not both"),
         (5, {}, "Choose an answer"),
         (5, {"hours:sit-therapy-city": "changed"}, "Write the hours like"),
+        (5, SCREENS[4] | {"hours:sit-therapy-city:monday": "9 to 5pm"}, "You wrote other hours"),
     ],
 )
 def test_answers_are_checked_on_their_screen(

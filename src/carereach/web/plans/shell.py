@@ -29,6 +29,7 @@ STEPS: Final[tuple[tuple[str, str], ...]] = (
 """Address name and words of each step, in the order of the commissioning cycle."""
 
 MORE: Final[tuple[tuple[str, str], ...]] = (
+    ("returns", "Provider returns"),
     ("history", "History"),
     ("members", "People"),
     ("log", "Log"),

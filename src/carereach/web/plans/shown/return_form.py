@@ -178,6 +178,10 @@ class ScreenForm(forms.Form):
         if not choice:
             self.add_error(name, "Choose an answer.")
             return
+        if choice != "changed" and self._wrote_hours(site, told):
+            words = "You wrote other hours: choose that they are as below, or take them out."
+            self.add_error(name, words)
+            return
         if choice != "changed":
             self.answered[name] = None if choice == "missing" else choice
             return
@@ -195,6 +199,11 @@ class ScreenForm(forms.Form):
                 )
         if len(days) == len(DAYS):
             self.answered |= {name: choice, **days}
+
+    def _wrote_hours(self, site: HeldSite, told: Mapping[str, Any]) -> bool:
+        """Whether any day was posted with other words than it was shown with."""
+        fields = [day_answer(site, day) for day in DAYS]
+        return any(told.get(each) not in ("", self.fields[each].initial) for each in fields)
 
     def _add(self, question: Question, shown: str | None, *, is_missing: bool) -> None:
         if question.kind == "yes or no":
