@@ -264,7 +264,7 @@ def _what_ifs(held: SpecialistTables, stamp: str) -> Iterator[Block]:
             title=f"{change}: all that differs beyond chance, simulated",
         )
         if told.frame.height:
-            yield Showing(table=told.columns("figure", "low", "high", "unit", "word"))
+            yield Showing(table=told.columns("figure", "word", "low", "high", "unit"))
     yield Note(
         kind="caution",
         text="A wait counts only those who are seen. A service that ends, or turns more away, can "
