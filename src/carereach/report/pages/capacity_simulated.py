@@ -359,7 +359,7 @@ def find_simulated(
             section=section,
             sentence=f"If nothing follows the contract of {held.name} after "
             f"{day_in_words(held.ends_on)}, {_range(again)} young people are likely to be "
-            f"referred again within {_soon(held)} of losing their worker.",
+            f"referred again within {_soon(held)}, with nobody there to hold them.",
             would_change="A longer contract, agreed before notice is given, with each young "
             "person's worker kept.",
             who_could_act=payers_in_words(contracts, held.name),
