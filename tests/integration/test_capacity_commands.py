@@ -121,6 +121,30 @@ def test_one_number_is_taken_through_its_values(run) -> None:
     assert refused.code == 12
 
 
+@pytest.mark.parametrize("words", [("contracts.0.worker_wte.0", 2), ("warm_up_days", 9000)])
+def test_a_value_that_no_file_may_hold_is_not_swept(run, words) -> None:
+    ran = run("capacity", "sweep", SPECIALIST, *words, *QUICK)
+    assert ran.code == 12
+    assert "The changed scenario" in ran.err
+
+
+def test_an_end_of_a_range_that_no_file_may_hold_is_not_run(run, tmp_path) -> None:
+    path = changed(
+        tmp_path, "specialist", ("\n[assumed]\n", '\n[assumed]\n"warm_up_days" = [0, 9000]\n')
+    )
+    for words in (("tornado",), ("run", "--assumptions-vary", 2)):
+        ran = run("capacity", words[0], path, *words[1:], *QUICK)
+        assert ran.code in {10, 12}
+        assert "The changed scenario" in ran.err
+
+
+def test_staff_are_not_searched_for_where_there_are_places(run) -> None:
+    path = EXAMPLES / "murch-2021-pre.toml"
+    ran = run("capacity", "smallest", path, "--within", 9, "--stage", "triage", *QUICK)
+    assert ran.code == 12
+    assert "places, not staff" in ran.err
+
+
 def test_each_assumption_is_put_at_both_ends(run) -> None:
     ran = run("capacity", "tornado", SPECIALIST, "--replications", 2, "--json")
     lines = ran.answer["lines"]
@@ -230,6 +254,19 @@ def test_an_areas_what_if_is_told_in_rounded_ranges(run) -> None:
     assert "its lists and starts mean a longer" in ran.out
     assert "a month" not in ran.out
     assert "How the tables were read:" in ran.out
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["start.in_support", "hidden.*", "referrals_per_day.*.0.rate"],
+)
+@pytest.mark.parametrize("how", ["times = 50", "value = 50", "add = 50"])
+def test_an_areas_counts_cannot_be_made_larger(run, tmp_path, field, how) -> None:
+    path = tmp_path / "more.toml"
+    path.write_text(f'unit = "day"\n[[change]]\nfield = "{field}"\n{how}\n', encoding="utf-8")
+    ran = run("capacity", WESTMERE, "--what-if", path, *QUICK)
+    assert ran.code == 12
+    assert "counts of young people" in ran.err
 
 
 def test_an_areas_what_if_holds_nothing_small_and_no_raw_count(run) -> None:

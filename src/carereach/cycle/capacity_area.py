@@ -22,9 +22,13 @@ from carereach.cycle.capacity_year import read_year
 from carereach.cycle.need import answer_need
 from carereach.cycle.workspace import load_workspace
 from carereach.evidence import assumed
+from carereach.sources.what_if_file import read_what_if
 from carereach.tables import Workspace
 
 __all__ = ["AreaComparison", "compare_area", "describe_area"]
+
+_FROM_COUNTS = ("start", "hidden", "referrals_per_day")
+"""Numbers of an area's scenario that are its counts of young people: no what-if may touch them."""
 
 _NOT_FROM_COUNTS = {"scenario_sha256"}
 """Left out of an area's record: small counts could be guessed until the hash agrees."""
@@ -82,6 +86,7 @@ def compare_area(
     workspace = _open(path)
     service_id = _chosen(workspace, service_id)
     draft, pathway = _scenario(workspace, service_id)
+    _keep_counts(what_if)
     changed = change_checked(pathway, what_if, staff_of=IN_POST)
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
         comparison = compare(pathway, changed, wish.plan(executor, progress))
@@ -119,6 +124,16 @@ def describe_area(path: Path, service_id: str, wish: RunWish, progress: Progress
         notes=(*draft.notes, *counts, *_cautions(workspace, service_id, pathway)),
         assumptions={field: assumed(name, own) for field, name in draft.fields.items()},
     )
+
+
+def _keep_counts(what_if: Path) -> None:
+    """Refuse to change counts: a small one, many times over, would be shown for all to read."""
+    for change in read_what_if(what_if):
+        if change.field.split(".")[0] in _FROM_COUNTS:
+            raise MethodError(
+                f"{change.field} is made from the area's counts of young people, so it cannot be "
+                "changed here: change it in a scenario file of your own."
+            )
 
 
 def _record(record: RunRecord) -> dict[str, Any]:

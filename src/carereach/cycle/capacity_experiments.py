@@ -14,15 +14,17 @@ from carereach.capacity.experiments import (
     Split,
     Sweep,
     Tornado,
+    change_scenario,
     outer_loop,
     smallest_wte,
     sweep,
     tornado,
 )
-from carereach.cycle.capacity_runs import RunWish, cautions_for
+from carereach.cycle.capacity_runs import RunWish, cautions_for, check_changed
 from carereach.sources.scenario.names import declared_name
 from carereach.sources.scenario_file import read_scenario
 from carereach.tables.scenario import Network, Pathway, Standard
+from carereach.tables.what_if import Change
 
 __all__ = [
     "FileSplit",
@@ -110,9 +112,11 @@ def sweep_file(
         SourceError: the file has faults.
         MethodError: the scenario has no such number, or a value cannot be.
     """
-    scenario = read_scenario(path)
+    scenario, name = read_scenario(path), declared_name(field)
+    for value in values:
+        check_changed(change_scenario(scenario, [Change(field=name, number=value)]))
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
-        return sweep(scenario, declared_name(field), values, wish.plan(executor, progress))
+        return sweep(scenario, name, values, wish.plan(executor, progress))
 
 
 def tornado_file(path: Path, wish: RunWish, progress: Progress = silent) -> Tornado:
@@ -120,7 +124,7 @@ def tornado_file(path: Path, wish: RunWish, progress: Progress = silent) -> Torn
 
     Raises:
         SourceError: the file has faults.
-        MethodError: it is no pathway, or assumes nothing.
+        MethodError: it is no pathway, assumes nothing, or assumes what no file may say.
     """
     pathway = _assuming(read_scenario(path))
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
@@ -161,7 +165,7 @@ def split_file(path: Path, draws: int, wish: RunWish, progress: Progress = silen
 
     Raises:
         SourceError: the file has faults.
-        MethodError: it is no pathway, or assumes nothing.
+        MethodError: it is no pathway, assumes nothing, or assumes what no file may say.
     """
     pathway = _assuming(read_scenario(path))
     with open_executor(workers=wish.workers, dask=wish.dask) as executor:
@@ -177,6 +181,9 @@ def split_file(path: Path, draws: int, wish: RunWish, progress: Progress = silen
 def _assuming(scenario: Network | Pathway) -> Pathway:
     if not isinstance(scenario, Pathway) or not scenario.assumed:
         raise MethodError("Nothing is assumed: give a pathway with ranges under [assumed].")
+    for field, ends in scenario.assumed.items():
+        for end in ends:
+            check_changed(change_scenario(scenario, [Change(field=field, number=end)]))
     return scenario
 
 

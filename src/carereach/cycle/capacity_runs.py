@@ -34,6 +34,7 @@ __all__ = [
     "RunWish",
     "cautions_for",
     "change_checked",
+    "check_changed",
     "compare_file",
     "describe_file",
     "run_file",
@@ -154,10 +155,19 @@ def change_checked(
         for change in read_what_if(what_if)
     ]
     changed = change_scenario(scenario, changes)
-    _, faults = parse_scenario(write_scenario(changed).encode(), file="The changed scenario")
+    check_changed(changed)
+    return changed
+
+
+def check_changed(scenario: Network | Pathway) -> None:
+    """Hold a changed scenario to what any scenario file is held to.
+
+    Raises:
+        MethodError: no file may say what it says.
+    """
+    _, faults = parse_scenario(write_scenario(scenario).encode(), file="The changed scenario")
     if faults:
         raise MethodError(faults[0].sentence())
-    return changed
 
 
 def describe_file(path: Path, wish: RunWish, progress: Progress = silent) -> str:

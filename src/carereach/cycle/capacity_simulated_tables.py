@@ -87,7 +87,9 @@ def _release_specialist(held: Specialist, own: Mapping[str, Assumption]) -> Spec
         flow=_release_flow(held),
         waits=_release_waits(held.going_on),
         months=_release_months(held),
+        again=_release_again(held),
         after=_release_after(held),
+        months_after=len(range(*_after(held).indices(held.going_on.runs.series.shape[1]))),
         lost=_release_lost(held.going_on),
         differences=release_differences(held),
         swings=release_swings(held, own),
@@ -223,7 +225,8 @@ def _release_months(held: Specialist) -> Released:
             *_ends(supported[:, month]),
             *_ends(waiting[:, month]),
         )
-        for month in range(_MONTHS_SHOWN)
+        for month in range(max(_MONTHS_SHOWN, _after(held).stop))
+        if month < supported.shape[1]
     ]
     waits = ("waiting_low", "waiting_high")
     return release(
@@ -246,20 +249,49 @@ def _month(first: date, months: int) -> date:
     return date(first.year + years, month + 1, 1)
 
 
+def _after(held: Specialist) -> slice:
+    """The months from the one in which the contract ends: a year, or none where it does not."""
+    if held.ending is None or held.ends_on is None:
+        return slice(0, 0)
+    first = (held.ends_on.year - held.starts_on.year) * 12
+    first += held.ends_on.month - held.starts_on.month
+    return slice(first, first + 12)
+
+
+def _release_again(held: Specialist) -> Released:
+    """Referred again since the contract's end, added up month by month; its last row is `after`."""
+    year, rows = _after(held), []
+    if held.ending is not None:
+        totals = [
+            _series(one, ("re_referred",))[:, year].cumsum(axis=1)
+            for one in (held.ending, *held.ending_at)
+        ]
+        for month in range(totals[0].shape[1]):
+            first = _month(held.starts_on, year.start + month + 1)
+            rows.append((first, *_widest([_ends(total[:, month]) for total in totals])))
+    return release(
+        pl.DataFrame(
+            rows, schema={"month": pl.Date, "low": pl.Float64, "high": pl.Float64}, orient="row"
+        ),
+        name="capacity_simulated_again",
+        title="Young people referred again since the contract's end, added up, simulated",
+        fields=(Field(name="month", label="By the first of", role="date"), *_PEOPLE),
+        sources=("asm:cap-back-unplanned",),
+        notes=(_WIDER, "Added up from the start of the month in which the contract ends."),
+    )
+
+
 def _release_after(held: Specialist) -> Released:
     """What the contract's end does in the year after it: no rows where it does not end."""
     rows = []
-    if held.ending is not None and held.ends_on is not None:
-        month = (held.ends_on.year - held.starts_on.year) * 12
-        month += held.ends_on.month - held.starts_on.month
-        year = slice(month, month + 12)
+    if held.ending is not None:
         for what, names in (
             ("lose their worker when the contract ends", ("broken_contract_ended",)),
-            ("are referred again in the year after", ("re_referred",)),
-            ("have a crisis in the year after", ("crises",)),
+            ("are referred again afterwards", ("re_referred",)),
+            ("have a crisis afterwards", ("crises",)),
         ):
             spans = [
-                _ends(_series(one, names)[:, year].sum(axis=1))
+                _ends(_series(one, names)[:, _after(held)].sum(axis=1))
                 for one in (held.ending, *held.ending_at)
             ]
             rows.append((what, *_widest(spans)))
@@ -270,7 +302,7 @@ def _release_after(held: Specialist) -> Released:
             orient="row",
         ),
         name="capacity_simulated_after",
-        title="What the end of the contract does, simulated",
+        title="What the end of the contract does in the year after, simulated",
         fields=(Field(name="what", label="Young people who"), *_PEOPLE),
         sources=("asm:cap-back-unplanned", "asm:cap-crisis-unplanned"),
         notes=(_WIDER,),

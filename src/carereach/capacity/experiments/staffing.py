@@ -59,6 +59,10 @@ def _add_servers(scenario: Network, wte: float, where: str) -> Network:
 
 
 def _chosen_stage(scenario: Network, where: str) -> int:
+    if scenario.day_stages:
+        raise MethodError(
+            "A network in day steps has places, not staff: change day_stages.0.places or another."
+        )
     places = [
         place
         for place, stage in enumerate(scenario.stages)

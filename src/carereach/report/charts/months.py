@@ -95,6 +95,9 @@ def _number(day: date) -> int:
 
 def _kind(low: Cell, high: Cell) -> str:
     states = (low.state, high.state)
+    if high.state == SUPPRESSED:
+        # A small upper end is small all the same: an open band would reach the top of the chart.
+        return SUPPRESSED
     if RELEASED in states:
         return RELEASED if states == (RELEASED, RELEASED) else _OPEN
     return SUPPRESSED if SUPPRESSED in states else NOT_SUPPLIED

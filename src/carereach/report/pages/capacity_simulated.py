@@ -34,6 +34,7 @@ _CHARTS = (
     (_WAIT, "weeks", "What each change does to the wait of those seen"),
     (_LOST, "young people of every 100 referred", "What each change does to those never supported"),
 )
+_A_YEAR = 12
 _HELD = ("month", "low", "high", "waiting_low", "waiting_high")
 
 
@@ -48,7 +49,11 @@ class SpecialistTables:
     flow: Released
     waits: Released
     months: Released
+    again: Released
+    """Referred again since the contract's end, added up month by month."""
     after: Released
+    months_after: int
+    """Months simulated from the one in which the contract ends, at most 12."""
     lost: Released
     differences: Released
     swings: Released
@@ -72,7 +77,7 @@ class SimulatedTables:
     def as_data(self) -> Mapping[str, object]:
         """Return every released row, for ``audit.json``."""
         held = self.specialist
-        names = ("flow", "waits", "months", "after", "lost", "differences", "swings")
+        names = ("flow", "waits", "months", "again", "after", "lost", "differences", "swings")
         return {
             "specialist": {name: getattr(held, name).rows() for name in names} if held else None,
             "turned_away": self.turned_away.rows() if self.turned_away else None,
@@ -193,9 +198,9 @@ def _ending(held: SpecialistTables, stamp: str) -> Iterator[Block]:
     month = month_in_words(held.ends_on)
     words = (
         f"{held.name} has a contract until {day_in_words(held.ends_on)}, and nothing says what "
-        f"follows. If nothing does, {losers} young people lose their worker at once. In the year "
-        f"after, {again} are referred again, with nobody there to hold them, and {crises} have a "
-        "crisis."
+        f"follows. If nothing does, {losers} young people lose their worker at once. In the "
+        f"{_time_after(held)} after, {again} are referred again, with nobody there to hold them, "
+        f"and {crises} have a crisis."
     )
     yield Paragraph(text=words)
     yield Picture(
@@ -212,22 +217,54 @@ def _ending(held: SpecialistTables, stamp: str) -> Iterator[Block]:
         title="Young people held by a worker, month by month",
         table=held.months.columns(*_HELD),
     )
+    yield Picture(
+        svg=draw_months(
+            held.again,
+            month="month",
+            low="low",
+            high="high",
+            unit="young people referred again",
+            stamp=stamp,
+        ),
+        alt=f"Since the contract's end, young people referred again add up to {again} in "
+        f"{_soon(held)}: they come back, and nobody is there to hold them.",
+        title="Young people referred again since the contract's end, added up",
+        table=held.again,
+    )
     yield Showing(table=held.after)
+
+
+def _time_after(held: SpecialistTables) -> str:
+    if held.months_after == _A_YEAR:
+        return "year"
+    return "month" if held.months_after == 1 else f"{held.months_after} months"
+
+
+def _soon(held: SpecialistTables) -> str:
+    return _time_after(held) if 1 < held.months_after < _A_YEAR else f"a {_time_after(held)}"
 
 
 def _what_ifs(held: SpecialistTables, stamp: str) -> Iterator[Block]:
     yield Heading(text="What would change it, and at what price")
     changes = list(dict.fromkeys(held.differences.frame["change"]))
-    said = [
-        change_in_words(change, held.differences.where(pl.col("change") == change).rows())
-        for change in changes
-    ]
+    parts = [held.differences.where(pl.col("change") == change) for change in changes]
     yield Paragraph(
         text="Each change is played out with the same young people and the same luck as today. "
-        "Differences beyond chance are said, better and worse. Numbers are of young people for "
-        "every 100 referred, unless they are weeks or pounds:",
-        items=tuple(said),
+        "Here is its best gain and its worst price, beyond chance. Numbers are of young people "
+        "for every 100 referred, unless they are weeks or pounds. The tables say the rest:",
+        items=tuple(
+            change_in_words(change, part.rows())
+            for change, part in zip(changes, parts, strict=True)
+        ),
     )
+    for number, (change, part) in enumerate(zip(changes, parts, strict=True), start=1):
+        told = part.where(
+            pl.col("word").is_in(["better", "worse"]),
+            name=f"capacity_simulated_change_{number}",
+            title=f"{change}: all that differs beyond chance, simulated",
+        )
+        if told.frame.height:
+            yield Showing(table=told.columns("figure", "word", "low", "high", "unit"))
     yield Note(
         kind="caution",
         text="A wait counts only those who are seen. A service that ends, or turns more away, can "
@@ -241,7 +278,7 @@ def _what_ifs(held: SpecialistTables, stamp: str) -> Iterator[Block]:
             svg=draw_differences(
                 part, label="change", low="low", high="high", word="word", unit=unit, stamp=stamp
             ),
-            alt=f"{title}: {_told(part.rows())}. What else each change does is said above.",
+            alt=f"{title}: {_told(part.rows())}. The tables above say what else.",
             title=title,
             table=part.columns("change", "low", "high", "unit", "word"),
         )
@@ -322,7 +359,7 @@ def find_simulated(
             section=section,
             sentence=f"If nothing follows the contract of {held.name} after "
             f"{day_in_words(held.ends_on)}, {_range(again)} young people are likely to be "
-            f"referred again within a year of losing their worker.",
+            f"referred again within {_soon(held)}, with nobody there to hold them.",
             would_change="A longer contract, agreed before notice is given, with each young "
             "person's worker kept.",
             who_could_act=payers_in_words(contracts, held.name),

@@ -3,35 +3,54 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from carereach.report.wording import join, plural
+
 __all__ = ["change_in_words", "column_words", "people_who"]
+
+_PEOPLE, _MONEY = "for every", "thousand pounds"
+_NO_GAIN = "Nothing looked at got better"
 
 
 def change_in_words(change: str, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Say all that a change does beyond chance, and that nothing is known to be worse if so.
+    """Say the best gain and the worst price of a change, or that none is known beyond chance.
 
     Args:
         change: what is changed.
         rows: released rows of differences: figure, low, high, unit, word.
     """
-    better, worse = (
-        [_difference(row) for row in rows if row["word"] == word] for word in ("better", "worse")
-    )
-    gains = f"Better: {'; '.join(better)}." if better else "Nothing looked at got better."
-    price = (
-        f"What got worse: {'; '.join(worse)}."
-        if worse
-        else f"Of {len(rows)} figures looked at, none got worse by more than chance."
-    )
-    return f"{change}. {gains} {price}"
+    better, worse = ([row for row in rows if row["word"] == word] for word in ("better", "worse"))
+    gain = f"The best gain is {_difference(_largest(better))}" if better else _NO_GAIN
+    if not worse:
+        return f"{change}. {gain}; of {len(rows)} figures, none got worse by more than chance."
+    largest = _largest(worse)
+    price = [largest, *(row for row in worse if row["unit"] == _MONEY and row is not largest)]
+    said = join([_difference(row) for row in price])
+    others = len(worse) - len(price)
+    also = f", and {_count(others, 'other figure')} got worse" if others else ""
+    return f"{change}. {gain}; what got worse most is {said}{also}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else plural(noun)}"
+
+
+def _largest(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The largest difference in numbers of young people; else in weeks, else in money."""
+    return max(rows, key=lambda row: (-_unit_rank(row["unit"]), abs(row["low"] + row["high"])))
+
+
+def _unit_rank(unit: str) -> int:
+    return 0 if unit.startswith(_PEOPLE) else 2 if unit == _MONEY else 1
 
 
 def _difference(row: Mapping[str, Any]) -> str:
     ends = sorted(abs(end) for end in (row["low"], row["high"]))
-    people = row["unit"].startswith("for every")
+    people = row["unit"].startswith(_PEOPLE)
     way = "more" if row["high"] > 0 else "fewer" if people else "less"
     amount = _amount(ends[0]) if ends[0] == ends[1] else f"{_amount(ends[0])} to {_amount(ends[1])}"
-    unit = "" if people else f" {row['unit']}"
-    return f"{row['figure']}, {amount}{unit} {way}"
+    if people:
+        return f"{amount} {way} {row['figure']}"
+    return f"{row['figure']} ({amount} {row['unit']} {way})"
 
 
 def _amount(number: float) -> str:

@@ -130,3 +130,10 @@ def test_ten_years_of_months_stay_on_the_canvas() -> None:
 
 def test_nothing_to_draw_is_said() -> None:
     assert "Nothing was supplied to draw here." in drawn(months([])).words()
+
+
+def test_a_small_upper_end_never_reaches_the_top() -> None:
+    drawing = drawn(months([(date(2026, 1, 1), 0, 3), (date(2026, 2, 1), 20, 40)]))
+    assert len(shapes(drawing)) == 1
+    assert len({x for x, _ in shapes(drawing)[0]}) == 2
+    assert "1 to 7, not shown" in drawing.words()

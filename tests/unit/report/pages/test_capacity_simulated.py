@@ -34,7 +34,7 @@ def test_every_change_says_what_got_worse_or_that_nothing_did(whole):
         item
         for block in whole.section.blocks
         for item in getattr(block, "items", ())
-        if "Better:" in item or "Nothing looked at" in item
+        if "best gain" in item or "Nothing looked at" in item
     ]
     assert len(said) == 5
     assert all("got worse" in item for item in said)
@@ -72,6 +72,39 @@ def test_the_contracts_end_is_a_cliff(whole):
     held = {row["month"].isoformat(): row["high"] for row in months.rows()}
     assert held["2026-11-01"] > 0
     assert held["2026-12-01"] == 0
+
+
+def test_those_referred_again_add_up_after_the_end(whole):
+    again = next(
+        block
+        for block in whole.section.blocks
+        if isinstance(block, Picture) and block.table.name == "capacity_simulated_again"
+    )
+    rows = again.table.rows()
+    assert rows[0]["month"].isoformat() == "2026-12-01"
+    assert len(rows) == 12
+    highs = [row["high"] or 0 for row in rows]
+    assert highs == sorted(highs)
+    assert highs[-1] == whole.data["simulated"]["specialist"]["after"][1]["high"]
+    assert "nobody is there" in again.alt
+
+
+def test_an_end_late_in_the_years_simulated_is_not_called_a_year():
+    late = CONTRACT | {"ends_on": CONTRACT["ends_on"].replace(year=2028)}
+    part = page(capacity=[GROWING], contracts=[late])
+    assert "In the 5 months after" in words_of(part)
+    assert len(part.data["simulated"]["specialist"]["again"]) == 5
+
+
+def test_each_change_has_a_table_of_all_that_differs(whole):
+    tables = [
+        block.table
+        for block in whole.section.blocks
+        if isinstance(block, Showing) and "simulated_change" in block.table.name
+    ]
+    assert tables
+    words = {row["word"] for table in tables for row in table.rows()}
+    assert words <= {"better", "worse"}
 
 
 def test_page_one_hears_of_the_end_and_of_the_exclusion(whole):
@@ -114,14 +147,20 @@ def row(word, low=1.0, high=12.0, unit="for every 100 referred"):
     return {"figure": "crises", "low": low, "high": high, "unit": unit, "word": word}
 
 
-def test_changes_in_words():
+def test_a_change_says_its_best_gain_and_its_worst_price():
     assert change_in_words("More", [row("worse"), row("not told")]) == (
-        "More. Nothing looked at got better. What got worse: crises, 1 to 12 more."
+        "More. Nothing looked at got better; what got worse most is 1 to 12 more crises."
     )
     said = change_in_words("Less", [row("better", -2.5, -2.5, "weeks")])
     assert said == (
-        "Less. Better: crises, 2.5 weeks less. Of 1 figures looked at, none got worse by more than "
+        "Less. The best gain is crises (2.5 weeks less); of 1 figures, none got worse by more than "
         "chance."
+    )
+    both = [row("better", -3, -2), row("better", -9, -8), row("worse", 1, 2), row("worse", 2, 4)]
+    said = change_in_words("Both", [*both, row("worse", 80, 90, "thousand pounds")])
+    assert said == (
+        "Both. The best gain is 8 to 9 fewer crises; what got worse most is 2 to 4 more crises and "
+        "crises (80 to 90 thousand pounds more), and 1 other figure got worse."
     )
 
 
