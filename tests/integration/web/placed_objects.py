@@ -22,7 +22,7 @@ from carereach.web.plans.models import Action, Area, ProviderReturn, Run, Upload
 from carereach.web.plans.shown.access_cells import ALL_AGES
 from carereach.web.plans.store import contents_at
 
-__all__ = ["NARROWER", "OBJECTS", "Kind", "own_passkey"]
+__all__ = ["ASKED", "NARROWER", "OBJECTS", "Kind", "own_passkey"]
 
 
 _NEED, _STAGE, _SECTION = "N1", "acute", "prevention"
@@ -100,7 +100,14 @@ def _run(area: Area, by: User) -> str:
         all_steps=1,
     )
     run.files.create(name="report.html", content=b"<!doctype html>", sha256="")
-    cell = {"need": _NEED, "stage": _STAGE, "age": ALL_AGES, "state": "not known", "sentence": ""}
+    cell = {
+        "need": _NEED,
+        "stage": _STAGE,
+        "age": ALL_AGES,
+        "state": "not known",
+        "sentence": "",
+        "barrier": "none",
+    }
     behind = {CELLS: json.dumps([cell]), _SECTION: "<table></table>"}
     for section in (CELLS, cell_key(_NEED, _STAGE), _SECTION):
         run.fragments.create(
@@ -121,7 +128,7 @@ def _what_if(area: Area, by: User) -> str:
 
 
 def _return(area: Area, by: User) -> str:
-    return ProviderReturn.objects.create(area=area, service_id="svc-mh-core", by=by).key
+    return ProviderReturn.objects.create(area=area, service_id="svc-camhs", by=by).key
 
 
 def own_passkey(user: User) -> int:
@@ -159,6 +166,7 @@ OBJECTS: dict[str, Kind] = {
     "number": _always(1),
     "table": _always("services"),
     "row": Kind(_row, is_of_area=False),
+    "screen": _always(1),
     "kind": _always("csv"),
     "need": _of_an_audit(_NEED),
     "stage": _always(_STAGE),
@@ -170,3 +178,6 @@ OBJECTS: dict[str, Kind] = {
 
 NARROWER: dict[tuple[str, str], str] = {}
 """Where a page refuses more than its role does: what happens with the object made here, and why."""
+
+ASKED: dict[str, str] = {"return_start": "?service=svc-camhs"}
+"""What an address needs to be asked with, by its name."""

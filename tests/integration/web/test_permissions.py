@@ -14,7 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from conftest import PASSWORD, westmere_files
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
-from placed_objects import NARROWER, OBJECTS, own_passkey
+from placed_objects import ASKED, NARROWER, OBJECTS, own_passkey
 
 from carereach.web.people.models import Membership, Role, User
 from carereach.web.plans.models import Area, Revision
@@ -76,7 +76,7 @@ class World:
         for part in ADDRESSES[name]:
             is_key = part == "area_key"
             parts[part] = self.key(where) if is_key else OBJECTS[part].make(area, by)
-        return reverse(name, kwargs=parts)
+        return reverse(name, kwargs=parts) + ASKED.get(name, "")
 
     def role_in(self, who: str, where: str) -> str | None:
         """Return somebody's role in an area, None for none."""
