@@ -107,6 +107,7 @@ def _run(area: Area, by: User) -> str:
         "state": "not known",
         "sentence": "",
         "barrier": "none",
+        "share": "",
     }
     behind = {CELLS: json.dumps([cell]), _SECTION: "<table></table>"}
     for section in (CELLS, cell_key(_NEED, _STAGE), _SECTION):

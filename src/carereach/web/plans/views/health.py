@@ -10,4 +10,4 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     """Say ``ok`` when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
