@@ -2,19 +2,28 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DEMO := $(CURDIR)/out/demo
+# Options of carereach serve, such as SERVE=--no-browser
+SERVE ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-full check reference benchmarks locks clean
+.PHONY: demo demo-close test test-full check reference benchmarks locks clean
 
-demo: $(VENV)/app.stamp $(VENV)/frontend.stamp ## Audit the invented area, then draft and audit one real ICB.
-	@rm -rf out/demo
-	@echo "1 of 3: audit Westmere, an invented area"
-	@$(BIN)/carereach audit examples/westmere --out out/demo/westmere-report
-	@echo "2 of 3: draft NHS Dorset from public data alone"
-	@$(BIN)/carereach start QVV --out out/demo/dorset
-	@echo "3 of 3: audit that draft"
-	@$(BIN)/carereach audit out/demo/dorset --out out/demo/dorset-report
-	@echo "Open out/demo/westmere-report/report.html and out/demo/dorset-report/report.html"
+demo: $(VENV)/app.stamp $(VENV)/frontend.stamp ## Audit the invented area, draft and audit one real ICB, open the workbench.
+	@sh scripts/open_demo.sh close $(DEMO)/workbench
+	@rm -rf $(DEMO)
+	@echo "1 of 4: audit Westmere, an invented area"
+	@$(BIN)/carereach audit examples/westmere --out $(DEMO)/westmere-report
+	@echo "2 of 4: draft NHS Dorset from public data alone"
+	@$(BIN)/carereach start QVV --out $(DEMO)/dorset
+	@echo "3 of 4: audit that draft"
+	@$(BIN)/carereach audit $(DEMO)/dorset --out $(DEMO)/dorset-report
+	@echo "Open $(DEMO)/westmere-report/report.html and $(DEMO)/dorset-report/report.html"
+	@echo "4 of 4: open the workbench with Westmere in it"
+	@sh scripts/open_demo.sh $(BIN) $(DEMO)/workbench $(SERVE)
+
+demo-close: ## End the workbench that make demo opened.
+	@sh scripts/open_demo.sh close $(DEMO)/workbench
 
 test: $(VENV)/dev.stamp $(VENV)/frontend.stamp ## Style, types, floors, every quick test, coverage.
 	@sh scripts/ensure_chromium.sh
