@@ -84,7 +84,9 @@ def record_facts(
 ) -> LogEntry:
     """Append one line whose facts have names that are no words of Python, such as file names."""
     with transaction.atomic():
-        head, _ = LogHead.objects.select_for_update().get_or_create(pk=_HEAD)
+        # Locks leave keys alone (``no_key``), here and wherever a row is locked: PostgreSQL checks
+        # foreign keys at the very end, while others may already wait for this head.
+        head, _ = LogHead.objects.select_for_update(no_key=True).get_or_create(pk=_HEAD)
         entry = LogEntry(
             number=head.size,
             at=datetime.now(UTC).isoformat(timespec="microseconds"),

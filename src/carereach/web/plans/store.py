@@ -96,7 +96,7 @@ def save_revision(
     Raises:
         ChangedMeanwhileError: somebody else changed the area since ``based_on``.
     """
-    locked = Area.objects.select_for_update().get(pk=area.pk)
+    locked = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     if based_on is not None and locked.revision_number != based_on:
         raise ChangedMeanwhileError(
             "The tables were changed by somebody else since you opened this page: look again."

@@ -120,8 +120,8 @@ def write_upload(*, by: User, upload: Upload) -> Revision:
         ChangedMeanwhileError: the area was changed since it was looked at.
         SourceError: something in it must be mended first, or there is nothing to write.
     """
-    held = Upload.objects.select_for_update().select_related("area").get(pk=upload.pk)
-    area = Area.objects.select_for_update().get(pk=held.area_id)
+    held = Upload.objects.select_for_update(no_key=True).select_related("area").get(pk=upload.pk)
+    area = Area.objects.select_for_update(no_key=True).get(pk=held.area_id)
     if area.revision_number != held.base_number:
         raise ChangedMeanwhileError(
             "The area was changed since this preview was made: bring the file in again."

@@ -105,7 +105,7 @@ def join(*, by: User, token: str) -> Membership:
         SourceError: the link is used, withdrawn or too old, for another address, or not needed.
     """
     invitation = (
-        Invitation.objects.select_for_update()
+        Invitation.objects.select_for_update(no_key=True)
         .filter(token_hash=hash_of(token), used_at=None, expires_at__gt=timezone.now())
         .first()
     )
@@ -206,7 +206,7 @@ def set_new_password(*, user: User, token: str, password: str) -> None:
     Raises:
         SourceError: the link does not work any more.
     """
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not default_token_generator.check_token(locked, token):
         raise SourceError("This link does not work any more: ask for a new one.")
     locked.set_password(password)
@@ -268,7 +268,7 @@ def _check_contributor(role: Role, organisation_id: str) -> None:
 
 def _check_not_last_owner(membership: Membership) -> None:
     """Hold the area while its owners are counted, so that two cannot leave at once."""
-    Area.objects.select_for_update().get(pk=membership.area_id)
+    Area.objects.select_for_update(no_key=True).get(pk=membership.area_id)
     others = Membership.objects.filter(area=membership.area_id, role=Role.OWNER)
     if membership.role == Role.OWNER and not others.exclude(pk=membership.pk).exists():
         raise SourceError("An area needs an owner: make somebody else owner first.")

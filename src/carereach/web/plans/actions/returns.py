@@ -41,7 +41,7 @@ def start_return(
         PermissionDenied: the service is another organisation's.
         SourceError: there is no such service.
     """
-    locked = Area.objects.select_for_update().get(pk=area.pk)
+    locked = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     files = contents_at(locked, names=RETURN_FILES)
     _refuse_others(files, service_id, organisation)
     if held_of(files, service_id) is None:

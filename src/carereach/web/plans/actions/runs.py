@@ -26,7 +26,7 @@ def start(
     Raises:
         SourceError: there are no tables, or the same work is under way.
     """
-    locked = Area.objects.select_for_update().get(pk=area.pk)
+    locked = Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     if not locked.revision_number:
         raise SourceError("There are no tables to work on yet: bring them in first.")
     settle(area=locked)
@@ -62,7 +62,7 @@ def freeze(*, by: User, run: Run, name: str) -> None:
     Raises:
         SourceError: there is no report, it has a name, or another one has this name.
     """
-    locked = Run.objects.select_for_update().get(pk=run.pk)
+    locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if locked.state != Run.State.DONE or locked.kind != "audit":
         raise SourceError("Only a finished report can be kept.")
     if locked.frozen_as:

@@ -142,7 +142,7 @@ def note_export(*, by: User, area: Area, kind: str, rows: int) -> None:
 
 def _held(action: Action, organisation: str | None) -> Action:
     """Return the action as it is now, held until the change is written."""
-    kept = Action.objects.select_for_update().get(pk=action.pk)
+    kept = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
     _refuse_others(kept, organisation)
     return kept
 

@@ -77,7 +77,7 @@ def finish(*, run: Run, made: Made) -> bool:
     Returns:
         Whether it was kept.
     """
-    locked = Run.objects.select_for_update().get(pk=run.pk)
+    locked = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if locked.state != Run.State.RUNNING or locked.stop_asked:
         stopped(run=run)
         return False
