@@ -1,7 +1,7 @@
 """What Word needs and python-docx leaves out: styles, running lines, table XML, links, alt text."""
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr  # nosec B406 - writes XML, reads none
+from xml.sax.saxutils import quoteattr  # writes XML, reads none # nosec B406
 
 from carereach.report.cells import RELEASED
 from carereach.report.charts.canvas import safe_words

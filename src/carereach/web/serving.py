@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess  # nosec B404 - runs this very Python, no shell
+import subprocess  # runs this very Python, no shell # nosec B404
 import sys
 import threading
 import webbrowser
@@ -202,7 +202,7 @@ class Worker:
 
     def _begin(self) -> None:
         """Start the process apart from the terminal, whose Ctrl-C is for the server."""
-        self._process = subprocess.Popen(  # nosec B603 - fixed words
+        self._process = subprocess.Popen(  # fixed words # nosec B603
             [sys.executable, "-m", "carereach.web.job_worker"],
             stdin=subprocess.PIPE,
             start_new_session=True,
