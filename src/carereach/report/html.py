@@ -80,7 +80,7 @@ def environment() -> "Environment":
 def _style() -> "Markup":
     from markupsafe import Markup
 
-    return Markup(files("carereach.report").joinpath("templates", "style.css").read_text("utf-8"))  # noqa: S704 - our own file  # every word was escaped where it was set # nosec B704
+    return Markup(files("carereach.report").joinpath("templates", "style.css").read_text("utf-8"))  # noqa: S704 - our own file # nosec B704
 
 
 def _drawing(item: Item) -> "Markup":
@@ -98,7 +98,7 @@ def _drawing(item: Item) -> "Markup":
         f'<svg role="img" aria-labelledby="{item.anchor}-title {item.anchor}-finding" ',
         1,
     )
-    return Markup(svg)  # noqa: S704 - checked by outline, its words escaped when drawn  # every word was escaped where it was set # nosec B704
+    return Markup(svg)  # noqa: S704 - checked by outline, its words escaped when drawn # nosec B704
 
 
 def _unstamped(picture: Picture, stamp: str) -> bool:

@@ -74,7 +74,7 @@ def _make_room(*, replace: bool) -> dict[str, Fact]:
     short_lived = [each for each in apps.get_models() if each._meta.app_label in _SHORT_LIVED]
     with connection.cursor() as cursor:
         for model in (*short_lived, *models):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 # nosec B608 - our own table names
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - our own table names # nosec B608
     return {"replaced_size": verdict.size, "replaced_root": verdict.root}
 
 
