@@ -243,3 +243,30 @@ def turn_over(table: str, column: str, value: object, where: tuple[str, int]) ->
 
 def is_sqlite() -> bool:
     return connection.vendor == "sqlite"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "says"),
+    [
+        ("plans_logentry", "event", "Entry 2 cannot be read."),
+        ("plans_loghead", "peaks", "The head of the log cannot be read."),
+    ],
+)
+def test_bytes_that_are_no_text_are_named(area: Area, table: str, column: str, says: str) -> None:
+    for _ in range(4):
+        record("tables exported", area=area)
+    which = "number = 2" if table == "plans_logentry" else "id = 1"
+    change = f"UPDATE {table} SET {column} = CAST(%s AS TEXT) WHERE {which}"  # noqa: S608
+    if connection.vendor == "sqlite":
+        run_sql(change, b"\xff\xfe")
+        assert verify().fault == says
+    else:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            run_sql(change.replace("CAST(%s AS TEXT)", "convert_from(%s, 'UTF8')"), b"\xff\xfe")
+
+
+def test_a_long_log_is_read_in_parts(area: Area, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(6):
+        record("tables exported", area=area)
+    monkeypatch.setattr("carereach.web.plans.log._AT_ONCE", 2)
+    assert (verify().size, verify().fault) == (LogEntry.objects.count(), "")
