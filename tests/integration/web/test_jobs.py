@@ -38,6 +38,7 @@ def done(run: Run, made: Made) -> Run:
     return run
 
 
+@pytest.mark.django_db(transaction=True)  # the worker looks after its own connections
 def test_the_worker_does_a_whole_audit(area: Area, run: Run) -> None:
     call_command("db_worker", batch=True, verbosity=0, interval=0, startup_delay=False)
 
