@@ -9,7 +9,7 @@ from carereach.cycle.workbench_access import CELLS
 from carereach.report.pages.access_cell import cell_key
 from carereach.tables.codes import AGE_BANDS, NEED_GROUPS, NEEDS, STAGES
 from carereach.web.plans.models import Area, Run
-from carereach.web.plans.shown.fragments import Block, section
+from carereach.web.plans.shown.fragments import Block, newest_audit, section
 from carereach.web.plans.shown.steps import StepPage, in_groups, lay_out, show_step
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CellPage",
     "MapRow",
     "Place",
+    "find_cell",
     "show_access",
     "show_cell",
     "show_services",
@@ -28,6 +29,8 @@ ALL_AGES: Final = "8-17"
 AGES: Final = (ALL_AGES, *AGE_BANDS)
 """The ages a map can be looked at for; the first unless another is asked for."""
 
+_CELL: Final = "cell-"
+_OPEN: Final = "can get in"
 _BY_AGE: Final = "The pathway map by age"
 ACCESS_ELSEWHERE: Final = (
     "Services that nearly count",
@@ -81,6 +84,8 @@ class CellPage:
     """For the age that was asked for."""
     age: str
     ages: tuple[str, ...]
+    finding: str
+    """Its id for a new action; empty when everybody can get in."""
 
 
 def show_access(area: Area, *, age: str = "", part: str = "") -> AccessPage:
@@ -120,7 +125,22 @@ def show_cell(area: Area, need: str, stage: str, *, age: str = "") -> CellPage |
         sentence=cell["sentence"],
         age=chosen,
         ages=AGES,
+        finding="" if cell["state"] == _OPEN else _id_of(cell),
     )
+
+
+def find_cell(area: Area, wanted: str) -> Mapping[str, Any] | None:
+    """Return a place on the pathway of the newest audit as a finding to act on.
+
+    Args:
+        area: the area.
+        wanted: the id that its page gives.
+    """
+    if not wanted.startswith(_CELL):
+        return None
+    cells = _cells(newest_audit(area))
+    cell = next((one for one in cells if _id_of(one) == wanted), None)
+    return cell and {"id": wanted, "sentence": cell["sentence"], "section": "access"}
 
 
 def show_services(area: Area, *, part: str = "") -> StepPage:
@@ -150,6 +170,10 @@ def _cells(run: Run | None) -> list[Mapping[str, Any]]:
     text = kept.values_list("details", flat=True).first() if kept is not None else None
     cells: list[Mapping[str, Any]] = json.loads(text) if text else []
     return cells
+
+
+def _id_of(cell: Mapping[str, Any]) -> str:
+    return f"{_CELL}{cell['need']}-{cell['stage']}-{cell['age']}"
 
 
 def _rows(cells: Sequence[Mapping[str, Any]]) -> list[MapRow]:

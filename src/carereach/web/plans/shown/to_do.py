@@ -11,11 +11,13 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.utils import timezone
 
+from carereach.cycle.workbench_capacity import WHAT_IF
 from carereach.report.cells import date_in_words
 from carereach.web.people.models import Membership, Role, User
 from carereach.web.plans.actions.to_do import AboutFinding, may_change
 from carereach.web.plans.models import Action, Area, LogEntry, Run
 from carereach.web.plans.ownership import organisation_of
+from carereach.web.plans.shown.access_cells import find_cell
 from carereach.web.plans.shown.people import organisations_in
 
 __all__ = [
@@ -173,7 +175,8 @@ def start_from(area: Area, finding: str) -> Start:
 
     Args:
         area: the area.
-        finding: the finding's id in a kept audit, or its number on page one counted from 1.
+        finding: the finding's id in a kept audit, or its number on page one counted from 1; or
+            the key of a what-if.
     """
     found = _finding(area, finding) if finding else None
     told = found or {}
@@ -196,13 +199,23 @@ def section_words(key: str) -> str:
 
 def _finding(area: Area, wanted: str) -> Mapping[str, Any] | None:
     """Find a finding in the newest finished audit, or else, by its id, in one before."""
+    cell = find_cell(area, wanted)
+    if cell is not None:
+        return cell
     done = area.runs.filter(kind="audit", state=Run.State.DONE).order_by("-asked_at")
     for place, answers in enumerate(done.values_list("answers", flat=True)[:_RUNS_SEARCHED]):
         kept = [each for each in answers.get("findings", ()) if isinstance(each, Mapping)]
         for number, each in enumerate(kept, start=1):
             if each.get("id") == wanted or (place == 0 and wanted == str(number)):
                 return each
-    return None
+    return _tried(area, wanted)
+
+
+def _tried(area: Area, wanted: str) -> Mapping[str, Any] | None:
+    """Return what came of a what-if of this area, by its key."""
+    done = area.runs.filter(kind=WHAT_IF, state=Run.State.DONE, key=wanted)
+    answers = done.values_list("answers", flat=True).first()
+    return answers.get("finding") if answers else None
 
 
 def _fits(each: ActionShown, chosen: Mapping[str, str]) -> bool:
