@@ -252,6 +252,7 @@ def test_an_areas_what_if_is_told_in_rounded_ranges(run) -> None:
     assert "Better:" in ran.out
     assert "Worse:" in ran.out
     assert "its lists and starts mean a longer" in ran.out
+    assert "for every 100 referred" in ran.out
     assert "a month" not in ran.out
     assert "How the tables were read:" in ran.out
 

@@ -60,9 +60,10 @@ def _print_area(told: AreaComparison) -> None:
         click.echo(f"{word.capitalize()}:")
         for row in rows:
             name = row["figure"].replace("_", " ")
+            differs = f"; {row['difference']}" if row["difference"] else ""
             click.echo(
                 f"  {row['stage']}, {name}: {row['before']} before, {row['after']} after"
-                f" ({row['unit']})"
+                f" ({row['unit']}){differs}"
             )
         if not rows:
             click.echo("  nothing that can be told from chance")

@@ -21,6 +21,7 @@ from carereach.cycle.capacity_workers import IN_POST
 from carereach.cycle.capacity_year import read_year
 from carereach.cycle.need import answer_need
 from carereach.cycle.workspace import load_workspace
+from carereach.disclosure import NHS_RULE
 from carereach.evidence import assumed
 from carereach.sources.what_if_file import read_what_if
 from carereach.tables import Workspace
@@ -29,6 +30,9 @@ __all__ = ["AreaComparison", "compare_area", "describe_area"]
 
 _FROM_COUNTS = ("start", "hidden", "referrals_per_day")
 """Numbers of an area's scenario that are its counts of young people: no what-if may touch them."""
+
+_FEW_OF = ("referrals", "treatments_started", "current_caseload")
+"""Counts of a year: where one is small, no difference is told."""
 
 _NOT_FROM_COUNTS = {"scenario_sha256"}
 """Left out of an area's record: small counts could be guessed until the hash agrees."""
@@ -61,6 +65,7 @@ class AreaComparison:
             "better": self.tables.rows("better"),
             "worse": self.tables.rows("worse"),
             "figures": self.tables.rows(),
+            "differences": self.tables.differences.rows(),
             "notes": list(self.notes),
             "cautions": list(self.cautions),
             "run": _record(self.record),
@@ -96,7 +101,7 @@ def compare_area(
     after = (f"With the changes: {sentence}" for sentence in sorted(new))
     return AreaComparison(
         service=pathway.name,
-        tables=release_comparison(comparison),
+        tables=release_comparison(comparison, few=_is_few(workspace, service_id)),
         record=comparison.before.record,
         notes=draft.notes,
         cautions=(*_cautions(workspace, service_id, pathway), *after),
@@ -182,6 +187,13 @@ def _need(workspace: Workspace) -> NeedRange | None:
         return None
     low, planning, high = (float(end or 0.0) for end in ends)
     return low, planning, high
+
+
+def _is_few(workspace: Workspace, service_id: str) -> bool:
+    """Whether a count of the service's last year is too small to show."""
+    year = read_year(workspace, service_id)
+    counts = () if year is None else (year.count(name) for name in _FEW_OF)
+    return any(0 < count <= NHS_RULE.suppress_up_to for count in counts)
 
 
 def _cautions(workspace: Workspace, service_id: str, pathway: Pathway) -> Iterator[str]:

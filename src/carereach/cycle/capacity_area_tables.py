@@ -7,10 +7,12 @@ from typing import Any
 import polars as pl
 
 from carereach.capacity.experiments import ALL, WHOLE, Answer, Comparison, Difference, Estimate
+from carereach.cycle.capacity_futures_tables import PER_100, WEEKS, difference_rows
 from carereach.cycle.capacity_year import ServiceYear
 from carereach.disclosure import NHS_RULE, Field, Released, Role, release
+from carereach.report.pages.capacity_simulated_words import difference_in_words
 
-__all__ = ["AreaTables", "release_comparison", "release_year"]
+__all__ = ["TOO_FEW", "AreaTables", "release_comparison", "release_year"]
 
 _SIDES = ("before_low", "before_high", "after_low", "after_high")
 _DAYS = {"mean_wait", "p50", "p92", "p50_so_far", "p92_so_far"}
@@ -24,6 +26,11 @@ _NO_VERDICT = {("triage", "started"), ("triage", "completed")}
 _UNITS = {"days": _DAYS, "%": _PERCENT, "days of staff": _STAFF_DAYS, "pounds": _POUNDS}
 _PEOPLE = "young people, or times"
 _SIGNIFICANT = 2
+_NOT_TOLD = "not told"
+_NO_WORDS = {"what": "", "difference": ""}
+
+TOO_FEW = "too few to tell"
+"""In place of better or worse where a difference could tell about a few young people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,19 +41,41 @@ class AreaTables:
     """Numbers of young people, or of what happened to them, over the whole time."""
     other: Released
     """Waits [days], use of staff [%], days of staff, and money."""
+    differences: Released
+    """What differs, in plain words and never as a count: in weeks, in thousand pounds, or of young
+    people for every 100 referred."""
 
     def rows(self, word: str = "") -> list[dict[str, Any]]:
-        """Return released rows; those of one word (better, worse, …), or all."""
+        """Return released rows; those of one word (better, worse, …), or all.
+
+        ``what`` is the figure in plain words and ``difference`` what differs, where there are any.
+        """
+        told = {(row["stage"], row["name"]): _in_words(row) for row in self.differences.rows()}
         return [
-            _row(values, states)
+            _NO_WORDS | _row(values, states) | told.get((values["stage"], values["figure"]), {})
             for table in (self.people, self.other)
             for values, states in zip(table.rows(), table.states.to_dicts(), strict=True)
             if word in ("", values["word"])
         ]
 
+    def named_rows(self) -> list[dict[str, Any]]:
+        """Return what has plain words, in the order of the audit, in its own units."""
+        sides = {(row["stage"], row["figure"]): row for row in self.rows()}
+        return [
+            {"word": row["word"]}
+            | _in_words(row)
+            | _in_unit(sides.get((row["stage"], row["name"])), row["unit"])
+            for row in self.differences.rows()
+        ]
 
-def release_comparison(comparison: Comparison) -> AreaTables:
-    """Let a comparison of an area's service through the gate, all classes together."""
+
+def release_comparison(comparison: Comparison, *, few: bool = False) -> AreaTables:
+    """Let a comparison of an area's service through the gate, all classes together.
+
+    Args:
+        comparison: the service as it is and with the changes.
+        few: whether the service saw so few young people that no difference may be told.
+    """
     told = [
         one
         for one in comparison.differences
@@ -57,9 +86,14 @@ def release_comparison(comparison: Comparison) -> AreaTables:
     ]
     people = [_raw(one, comparison) for one in told if _unit(one) == _PEOPLE]
     other = [_raw(one, comparison) for one in told if _unit(one) != _PEOPLE]
+    sides = (
+        _release("capacity_what_if_people", people, "estimate"),
+        _release("capacity_what_if", [_rounded(row, comparison) for row in other], "number"),
+    )
     return AreaTables(
-        people=_release("capacity_what_if_people", people, "estimate"),
-        other=_release("capacity_what_if", [_rounded(row, comparison) for row in other], "number"),
+        people=sides[0],
+        other=sides[1],
+        differences=_release_differences(comparison, sides, few=few),
     )
 
 
@@ -86,6 +120,65 @@ def release_year(year: ServiceYear) -> tuple[str, ...]:
         for values, states in zip(table.rows(), table.states.to_dicts(), strict=True)
     ]
     return (f"Young people, rounded ({NHS_RULE.name}): {'; '.join(cells)}.",)
+
+
+def _release_differences(
+    comparison: Comparison, sides: tuple[Released, Released], *, few: bool
+) -> Released:
+    """Return what differs, where every range behind it may be shown."""
+    shown = {
+        (row["stage"], row["figure"]): all(row[side] is not None for side in _SIDES)
+        for table in sides
+        for row in table.rows()
+    }
+    rows = [
+        row
+        if shown.get((row["stage"], row["name"])) and not few
+        else {**row, "low": None, "high": None, "word": TOO_FEW}
+        for row in difference_rows(comparison)
+    ]
+    words = {"stage": "Stage", "name": "Name", "figure": "What differs"}
+    ends = {"low": "Difference, from", "high": "Difference, to"}
+    after = {"unit": "Unit", "word": "What it is"}
+    return release(
+        pl.DataFrame(
+            rows,
+            schema=dict.fromkeys(words, pl.String)
+            | dict.fromkeys(ends, pl.Float64)
+            | dict.fromkeys(after, pl.String),
+        ),
+        name="capacity_what_if_differences",
+        title="What the changes would make different",
+        fields=(
+            *(Field(name=name, label=label) for name, label in words.items()),
+            *(Field(name=name, label=label, role="number") for name, label in ends.items()),
+            *(Field(name=name, label=label) for name, label in after.items()),
+        ),
+        notes=("95 % intervals of paired differences: the same young people meet the same luck.",),
+    )
+
+
+def _in_words(row: dict[str, Any]) -> dict[str, str]:
+    told = row["low"] is not None and row["high"] is not None
+    return {"what": row["figure"], "difference": difference_in_words(row) if told else row["word"]}
+
+
+def _in_unit(row: dict[str, Any] | None, unit: str) -> dict[str, str]:
+    """Return both sides of a figure in the unit its difference is in; people stay people."""
+    if row is None:
+        return {"before": _NOT_TOLD, "after": _NOT_TOLD}
+    if unit == PER_100:
+        return {"before": row["before"], "after": row["after"]}
+    return {
+        side: _scaled([row[f"{side}_low"], row[f"{side}_high"]], unit)
+        for side in ("before", "after")
+    }
+
+
+def _scaled(ends: list[float | None], unit: str) -> str:
+    scale, places = (1 / 7, 1) if unit == WEEKS else (1 / 1000, 0)
+    told = [f"{end * scale:,.{places}f}" for end in ends if end is not None]
+    return f"{_range(told[0], told[1])} {unit}" if len(told) == len(ends) else _NOT_TOLD
 
 
 def _unit(one: Difference) -> str:
@@ -184,7 +277,7 @@ def _row(values: dict[str, Any], states: dict[str, str]) -> dict[str, Any]:
 def _cell(value: float | None, state: str) -> str:
     if state == "suppressed":
         return NHS_RULE.suppressed_words
-    return "not told" if value is None else f"{value:,.0f}"
+    return _NOT_TOLD if value is None else f"{value:,.0f}"
 
 
 def _range(low: str, high: str) -> str:

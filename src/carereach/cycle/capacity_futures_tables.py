@@ -1,6 +1,7 @@
 """What changes would do, and what each assumption does, as released tables."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -10,33 +11,44 @@ from carereach.disclosure import Field, Released, release
 from carereach.evidence import assumed
 from carereach.tables import Assumption
 
-__all__ = ["release_differences", "release_swings"]
+__all__ = [
+    "PER_100",
+    "THOUSAND_POUNDS",
+    "WEEKS",
+    "difference_rows",
+    "release_differences",
+    "release_swings",
+]
 
 _DAYS_A_WEEK = 7.0
-_WEEKS, _PER_100, _MONEY = "weeks", "for every 100 referred", "thousand pounds"
+WEEKS, PER_100, THOUSAND_POUNDS = "weeks", "for every 100 referred", "thousand pounds"
 
 _FIGURES: tuple[tuple[str, str, str, str], ...] = (
-    ("whole wait", "mean_wait", "mean wait of those seen", _WEEKS),
-    ("whole wait", "waiting_at_end", "still waiting at the end", _PER_100),
-    ("triage", "rejected", "not accepted", _PER_100),
-    ("whole wait", "reneged", "stopped waiting", _PER_100),
-    (WHOLE, "never_served", "left without any support", _PER_100),
-    ("support", "started", "starts of support", _PER_100),
-    (WHOLE, "planned_endings", "planned endings", _PER_100),
-    (WHOLE, "broken_contract_ended", "relationships broken by a contract's end", _PER_100),
-    (WHOLE, "broken_worker_left", "relationships broken because a worker left", _PER_100),
-    (WHOLE, "disengaged", "lost after a refusal", _PER_100),
-    (WHOLE, "re_referred", "referred again after support", _PER_100),
-    (WHOLE, "came_back_worse", "not accepted, and came back worse", _PER_100),
-    (WHOLE, "crises", "crises", _PER_100),
-    (WHOLE, "cost_gbp", "cost of staff and crises", _MONEY),
+    ("whole wait", "mean_wait", "mean wait of those seen", WEEKS),
+    ("whole wait", "waiting_at_end", "still waiting at the end", PER_100),
+    ("triage", "rejected", "not accepted", PER_100),
+    ("whole wait", "reneged", "stopped waiting", PER_100),
+    (WHOLE, "never_served", "left without any support", PER_100),
+    ("support", "started", "starts of support", PER_100),
+    (WHOLE, "planned_endings", "planned endings", PER_100),
+    (WHOLE, "broken_contract_ended", "relationships broken by a contract's end", PER_100),
+    (WHOLE, "broken_worker_left", "relationships broken because a worker left", PER_100),
+    (WHOLE, "disengaged", "lost after a refusal", PER_100),
+    (WHOLE, "re_referred", "referred again after support", PER_100),
+    (WHOLE, "came_back_worse", "not accepted, and came back worse", PER_100),
+    (WHOLE, "crises", "crises", PER_100),
+    (WHOLE, "cost_gbp", "cost of staff and crises", THOUSAND_POUNDS),
 )
 """What is looked at in every what-if: stage, figure, words and unit; never a wait alone."""
 
 
 def release_differences(held: Specialist) -> Released:
     """Return each change's differences in every figure, better or worse."""
-    rows = [row for one in held.what_ifs for row in _differences(one.label, one.comparison)]
+    rows = [
+        {"change": one.label, **row}
+        for one in held.what_ifs
+        for row in difference_rows(one.comparison)
+    ]
     return release(
         pl.DataFrame(
             rows,
@@ -48,7 +60,6 @@ def release_differences(held: Specialist) -> Released:
                 "unit": pl.String,
                 "word": pl.String,
             },
-            orient="row",
         ),
         name="capacity_simulated_differences",
         title="What each change would do, beside today, simulated",
@@ -67,18 +78,30 @@ def release_differences(held: Specialist) -> Released:
     )
 
 
-def _differences(
-    label: str, comparison: Comparison
-) -> Iterator[tuple[str, str, float | None, float | None, str, str]]:
+def difference_rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """Give the difference in every figure that has plain words.
+
+    Yields:
+        stage and name (as the simulation names them), figure (in words), low, high, unit and word.
+    """
     referred = comparison.before.total("referred").mean or 1.0
-    scales = {_WEEKS: 1 / _DAYS_A_WEEK, _PER_100: 100 / referred, _MONEY: 1 / 1000}
-    for stage, figure, words, unit in _FIGURES:
-        found = comparison.difference(stage, figure)
-        ends = [
-            None if end is None else round(end * scales[unit], 0 if unit == _MONEY else 1) + 0.0
+    scales = {WEEKS: 1 / _DAYS_A_WEEK, PER_100: 100 / referred, THOUSAND_POUNDS: 1 / 1000}
+    for stage, name, words, unit in _FIGURES:
+        found = comparison.difference(stage, name)
+        places = 0 if unit == THOUSAND_POUNDS else 1
+        low, high = (
+            None if end is None else round(end * scales[unit], places) + 0.0
             for end in (found.low, found.high)
-        ]
-        yield label, words, ends[0], ends[1], unit, found.word
+        )
+        yield {
+            "stage": stage,
+            "name": name,
+            "figure": words,
+            "low": low,
+            "high": high,
+            "unit": unit,
+            "word": found.word,
+        }
 
 
 def release_swings(held: Specialist, own: Mapping[str, Assumption]) -> Released:
@@ -111,9 +134,9 @@ def release_swings(held: Specialist, own: Mapping[str, Assumption]) -> Released:
             Field(name="used", label="Used", role="number"),
             Field(name="high", label="High", role="number"),
             Field(name="unit", label="Unit"),
-            Field(name="at_low", label="Mean wait at the low end", role="number", unit=_WEEKS),
-            Field(name="base", label="Mean wait as used", role="number", unit=_WEEKS),
-            Field(name="at_high", label="Mean wait at the high end", role="number", unit=_WEEKS),
+            Field(name="at_low", label="Mean wait at the low end", role="number", unit=WEEKS),
+            Field(name="base", label="Mean wait as used", role="number", unit=WEEKS),
+            Field(name="at_high", label="Mean wait at the high end", role="number", unit=WEEKS),
         ),
         sources=tuple(dict.fromkeys(held.fields.values())),
         notes=("One at a time, all else as it is: together they may do more or less.",),

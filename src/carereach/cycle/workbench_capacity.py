@@ -13,6 +13,7 @@ from carereach import __version__
 from carereach.base import MethodError, Progress, silent
 from carereach.cycle.capacity_area import AreaComparison, compare_area
 from carereach.cycle.capacity_runs import RunWish
+from carereach.cycle.capacity_year import DAYS_A_YEAR
 from carereach.cycle.workbench_audit import Made
 from carereach.cycle.workbench_rows import read_table_text
 from carereach.disclosure import Field, Released, release
@@ -27,6 +28,7 @@ __all__ = ["LEVERS", "WHAT_IF", "Lever", "list_services", "make_what_if"]
 WHAT_IF: Final = "what-if"
 """Key of the section that a what-if leaves behind."""
 
+_VERDICTS: Final = ("better", "worse")
 _RUNS: Final = 60
 """Enough to tell one worker more from none at a service of middling size."""
 _DAYS_A_MONTH: Final = 365.25 / 12
@@ -151,7 +153,16 @@ def make_what_if(
     says = tuple(lever.says.format(numbers[lever.name]) for lever in changed)
     section = write_what_if(_tables(told, says), key=WHAT_IF)
     return Made(
-        answers={"service": told.service, "changes": list(says), "answer": section.answer},
+        answers={
+            "service": told.service,
+            "changes": list(says),
+            "answer": section.answer,
+            "finding": {
+                "section": "capacity",
+                "sentence": f"{told.service}, if changed. {section.answer}",
+                "would_change": f"{'; '.join(says)}.",
+            },
+        },
         files={},
         sections=render_pieces(_document(section))[:1],
     )
@@ -182,11 +193,16 @@ def _written(name: str, number: float) -> tuple[str, ...]:
 
 
 def _tables(told: AreaComparison, changes: tuple[str, ...]) -> WhatIfTables:
+    rows = told.tables.named_rows()
+    better, worse = ([row for row in rows if row["word"] == word] for word in _VERDICTS)
+    others = [row for row in rows if row["word"] not in _VERDICTS]
     return WhatIfTables(
         service=told.service,
-        better=_released(told, "better", "What would be better"),
-        worse=_released(told, "worse", "What would be worse"),
-        not_told=_released(told, "not told", "Figures that cannot be told from chance"),
+        better=_released(better, "better", "What would be better"),
+        worse=_released(worse, "worse", "What would be worse"),
+        not_told=_released(others, "not_told", "No difference, or none that can be told"),
+        differences=told.tables.differences,
+        years=round(told.record.horizon_days / DAYS_A_YEAR),
         run=told.sentence(),
         changes=changes,
         cautions=told.cautions,
@@ -194,25 +210,26 @@ def _tables(told: AreaComparison, changes: tuple[str, ...]) -> WhatIfTables:
     )
 
 
-def _released(told: AreaComparison, word: str, title: str) -> Released:
-    """Return figures of one kind; each side is in words already, made from released numbers."""
-    columns = ("stage", "figure", "before", "after", "unit")
-    rows = [
-        (row["stage"], row["figure"].replace("_", " "), row["before"], row["after"], row["unit"])
-        for row in told.tables.rows(word)
-    ]
+def _released(rows: Sequence[Mapping[str, Any]], name: str, title: str) -> Released:
+    """Return figures of one kind; all is in words already, made from released numbers."""
+    columns = {
+        "what": "What is looked at",
+        "before": "As it is",
+        "after": "With the changes",
+        "difference": "Difference",
+    }
     return release(
-        pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row"),
-        name=f"what_if_{word.replace(' ', '_')}",
-        title=title,
-        fields=(
-            Field(name="stage", label="Stage"),
-            Field(name="figure", label="Figure"),
-            Field(name="before", label="As it is"),
-            Field(name="after", label="With the changes"),
-            Field(name="unit", label="Unit"),
+        pl.DataFrame(
+            [{column: row[column] for column in columns} for row in rows],
+            schema=dict.fromkeys(columns, pl.String),
         ),
-        notes=("Ranges are 95 % intervals of the mean over runs, rounded.",),
+        name=f"what_if_{name}",
+        title=title,
+        fields=[Field(name=column, label=label) for column, label in columns.items()],
+        notes=(
+            "Ranges are 95 % intervals of the mean over runs; they show chance alone.",
+            "Numbers without a unit are of young people, or of times, over the whole time.",
+        ),
     )
 
 

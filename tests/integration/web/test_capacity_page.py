@@ -42,8 +42,51 @@ def test_what_was_tried_tells_what_got_better_and_worse(
     assert not faults_of(page)
     result = client.get(f"/areas/{area.key}/capacity/what-if/{run.key}/").content.decode()
     assert result.index("What got better") < result.index("What got worse")
-    assert "cost gbp" in result
+    assert "The best gain is" in result
+    assert "what got worse most is" in result
+    assert result.index("The best gain is") < result.index("What was changed")
+    assert "for every 100 referred" in result
+    assert "chance alone" in result
+    assert "gbp" not in result
+    assert "Make an action" not in result
     assert not faults_of(result)
+
+
+def test_the_answer_comes_before_what_was_tried(
+    area: Area, owner: User, client_of: ClientOf
+) -> None:
+    keep_audit(area, owner)
+    client = client_of(Role.READER)
+    page = client.get(f"/areas/{area.key}/capacity/").content.decode()
+    assert page.index("cr-answer") < page.index("What if?") < page.index("On this page")
+
+
+def test_an_action_is_made_from_a_what_if(area: Area, owner: User, client_of: ClientOf) -> None:
+    run = Run.objects.create(
+        area=area,
+        kind="what-if",
+        state=Run.State.DONE,
+        revision_number=area.revision_number,
+        by=owner,
+        answers={
+            "finding": {"section": "capacity", "sentence": "One more.", "would_change": "Workers."}
+        },
+    )
+    client = client_of(Role.OWNER)
+    result = client.get(f"/areas/{area.key}/capacity/what-if/{run.key}/").content.decode()
+    asked = f"/areas/{area.key}/actions/new/?finding={run.key}"
+    assert asked in result
+    page = client.get(asked).content.decode()
+    assert "One more." in page
+    assert "Workers." in page
+
+
+def test_a_what_if_of_older_tables_says_so(area: Area, owner: User, client_of: ClientOf) -> None:
+    run = Run.objects.create(
+        area=area, kind="what-if", state=Run.State.DONE, revision_number=0, by=owner
+    )
+    address = f"/areas/{area.key}/capacity/what-if/{run.key}/"
+    assert "try it again" in client_of(Role.READER).get(address).content.decode()
 
 
 def test_trying_asks_the_worker_and_leads_to_its_progress(area: Area, client_of: ClientOf) -> None:

@@ -5,7 +5,13 @@ from typing import Any
 
 from carereach.report.wording import join, plural
 
-__all__ = ["change_in_words", "column_words", "people_who"]
+__all__ = [
+    "change_in_words",
+    "column_words",
+    "difference_in_words",
+    "gain_and_price",
+    "people_who",
+]
 
 _PEOPLE, _MONEY = "for every", "thousand pounds"
 _NO_GAIN = "Nothing looked at got better"
@@ -18,16 +24,49 @@ def change_in_words(change: str, rows: Sequence[Mapping[str, Any]]) -> str:
         change: what is changed.
         rows: released rows of differences: figure, low, high, unit, word.
     """
+    return f"{change}. {gain_and_price(rows)}."
+
+
+def gain_and_price(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Say the best gain and the worst price, without a full stop.
+
+    Args:
+        rows: as for ``change_in_words``.
+    """
     better, worse = ([row for row in rows if row["word"] == word] for word in ("better", "worse"))
     gain = f"The best gain is {_difference(_largest(better))}" if better else _NO_GAIN
     if not worse:
-        return f"{change}. {gain}; of {len(rows)} figures, none got worse by more than chance."
+        return f"{gain}; of {len(rows)} figures, none got worse by more than chance"
     largest = _largest(worse)
     price = [largest, *(row for row in worse if row["unit"] == _MONEY and row is not largest)]
     said = join([_difference(row) for row in price])
     others = len(worse) - len(price)
     also = f", and {_count(others, 'other figure')} got worse" if others else ""
-    return f"{change}. {gain}; what got worse most is {said}{also}."
+    return f"{gain}; what got worse most is {said}{also}"
+
+
+def difference_in_words(row: Mapping[str, Any]) -> str:
+    """Say one difference with its unit, such as ``3.1 to 4.2 fewer for every 100 referred``.
+
+    Args:
+        row: a released row with both ends: low, high and unit.
+    """
+    low, high = row["low"], row["high"]
+    if low == high == 0:
+        return "no difference"
+    people = row["unit"].startswith(_PEOPLE)
+    down = "fewer" if people else "less"
+    least, most = _amount(abs(low)), _amount(abs(high))
+    if low < 0 < high:
+        return (
+            f"{least} {down} to {most} more {row['unit']}"
+            if people
+            else (f"{least} {row['unit']} {down} to {most} more")
+        )
+    way = "more" if high > 0 else down
+    first, last = (least, most) if high > 0 else (most, least)
+    amount = first if first == last else f"{first} to {last}"
+    return f"{amount} {way} {row['unit']}" if people else f"{amount} {row['unit']} {way}"
 
 
 def _count(number: int, noun: str) -> str:
