@@ -184,18 +184,3 @@ def test_an_empty_page_says_what_it_needs_and_from_whom() -> None:
     assert faults_of(page, whole=False) == []
     for words in ("Who waits.", "Waits", "The provider", 'href="/t"', 'href="/a"'):
         assert words in page
-
-
-def test_what_cannot_be_taken_back_is_asked_first() -> None:
-    page = render(
-        '{% include "parts/confirm.html" %}',
-        question="Take it away?",
-        words="It goes.",
-        address="/go",
-        button="Yes",
-        back="/stay",
-    )
-    assert 'method="post" action="/go"' in page
-    assert 'href="/stay"' in page
-    assert "csrfmiddlewaretoken" in page
-    assert faults_of(page, whole=False) == []

@@ -49,7 +49,6 @@ _KEEPERS = frozenset({Role.OWNER, Role.ANALYST})
 _OWNER = frozenset({Role.OWNER})
 _WATCHERS = frozenset({Role.OWNER, Role.ASSURER})
 _WRITERS = frozenset({Role.OWNER, Role.ANALYST, Role.CONTRIBUTOR})
-_JUDGES = frozenset({Role.OWNER, Role.ANALYST, Role.ASSURER})
 
 PLACES: Final[dict[str, Door | frozenset[Role]]] = {
     "healthz": ANYONE,
@@ -140,7 +139,7 @@ PLACES: Final[dict[str, Door | frozenset[Role]]] = {
     "what_if_result": _ALL,
     "contracts": _ALL,
     "standards": _ALL,
-    "standard_edit": frozenset(Role) - {Role.READER},
+    "standard_edit": _ALL - {Role.READER},
     "evidence": _ALL,
     "actions": _ALL,
     "returns": _WRITERS,

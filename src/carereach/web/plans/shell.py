@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from carereach.web.people.models import Membership
-from carereach.web.plans.models import Run
 from carereach.web.plans.permissions import PLACES, member_of
+from carereach.web.plans.shown.fragments import newest_audit
 from carereach.web.plans.shown.freshness import freshness
 
-__all__ = ["STEPS", "shell"]
+__all__ = ["MORE", "STEPS", "may_open", "shell"]
 
 STEPS: Final[tuple[tuple[str, str], ...]] = (
     ("overview", "Overview"),
@@ -52,7 +52,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return told
     area, here = membership.area, match.view_name if match else None
-    latest = newest_done(area.pk)
+    latest = newest_audit(area)
     may_ask = may_open(membership.role, ASK_FOR_AUDIT)
     again = reverse(ASK_FOR_AUDIT, args=[area.key]) if may_ask else ""
     return told | {
@@ -87,9 +87,3 @@ def may_open(role: str, name: str) -> bool:
     """Whether a role opens an address of its area; templates show only links that open."""
     place = PLACES.get(name)
     return isinstance(place, frozenset) and role in place
-
-
-def newest_done(area_pk: int) -> Run | None:
-    """Return the area's newest finished audit, without its answers."""
-    done = Run.objects.filter(area_id=area_pk, kind="audit", state=Run.State.DONE)
-    return done.defer("answers").order_by("-asked_at").first()

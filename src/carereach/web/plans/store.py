@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from carereach.base import SourceError
-from carereach.cycle.workbench_data import settings_in
+from carereach.cycle.workbench_data import settings_in, write_files
 from carereach.cycle.workbench_rows import count_rows
 from carereach.web.people.models import User
 from carereach.web.plans.log import record
@@ -65,10 +65,7 @@ def contents_at(
 
 def write_folder(area: Area, folder: Path, *, number: int | None = None) -> None:
     """Write an area's files into an existing, empty folder, as a workspace of the command line."""
-    for name, content in contents_at(area, number=number).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    write_files(folder, contents_at(area, number=number))
 
 
 @transaction.atomic

@@ -40,9 +40,12 @@ class RowFaultsError(SourceError):
 
 
 class RowConflictError(SourceError):
-    """Somebody else changed the same row; ``place`` is where it stands now, if anywhere."""
+    """Somebody else changed the same row; ``place`` is where it stands now, if anywhere.
 
-    def __init__(self, place: int | None) -> None:
+    ``number`` is the revision that it stands there in.
+    """
+
+    def __init__(self, place: int | None, *, number: int) -> None:
         super().__init__(
             "Somebody else took this row away since you opened it: add it again if it is needed."
             if place is None
@@ -50,6 +53,7 @@ class RowConflictError(SourceError):
             " here: look at the table in a second window, then save again to replace theirs."
         )
         self.place = place
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +227,8 @@ def _place_today(area: Area, at: RowAt, text: TableText) -> int:
         return places[0]
     key = key_of(at.table, seen.row(at.place))
     raise RowConflictError(
-        next((place for place, row in text.rows() if key_of(at.table, row) == key), None)
+        next((place for place, row in text.rows() if key_of(at.table, row) == key), None),
+        number=area.revision_number,
     )
 
 

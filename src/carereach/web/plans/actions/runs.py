@@ -1,6 +1,6 @@
 """Runs as people ask for them: start, stop, keep for ever by name, take a report away."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -11,10 +11,7 @@ from carereach.web.plans.jobs import do_run
 from carereach.web.plans.log import record
 from carereach.web.plans.models import Area, Run
 
-__all__ = ["KEPT_NAMES_LETTERS", "freeze", "note_download", "start", "stop"]
-
-KEPT_NAMES_LETTERS: Final = 120
-"""Longest name of a report that is kept [letters]."""
+__all__ = ["freeze", "note_download", "start", "stop"]
 
 
 @transaction.atomic

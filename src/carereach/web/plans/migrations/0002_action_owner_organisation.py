@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_initial'),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='owner_organisation',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="action",
+            name="owner_organisation",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
     ]

@@ -1,18 +1,45 @@
 """Who works in an area and who is invited: what the pages about people show."""
 
-import csv
-import io
 from typing import Any
 
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from carereach.cycle.workbench_rows import read_table_text
+from carereach.tables import TABLES
 from carereach.web.people.models import Invitation, Membership, User
 from carereach.web.plans.actions.people import hash_of
 from carereach.web.plans.models import Area
 from carereach.web.plans.store import contents_at
 
-__all__ = ["invitation_in", "invited_by", "member_in", "members_of", "organisations_in"]
+__all__ = [
+    "areas_of",
+    "invitation_in",
+    "invited_by",
+    "member_in",
+    "members_of",
+    "organisations_in",
+    "person_with",
+    "who_forgot",
+]
+
+
+def areas_of(user: User) -> QuerySet[Membership]:
+    """Return somebody's memberships, by the name of the area."""
+    return user.memberships.select_related("area", "organisation").order_by("area__name")
+
+
+def person_with(email: str) -> User:
+    """Return the person whose address this is."""
+    return User.objects.get(email=email)
+
+
+def who_forgot(user_pk: int, token: str) -> User | None:
+    """Return who may set a new password by this link; None if the link is dead."""
+    user = User.objects.filter(pk=user_pk).first()
+    return user if default_token_generator.check_token(user, token) else None
 
 
 def members_of(membership: Membership) -> dict[str, Any]:
@@ -52,7 +79,8 @@ def invited_by(token: str) -> tuple[Invitation, bool] | None:
 
 def organisations_in(area: Area) -> list[tuple[str, str]]:
     """Return id and name of each organisation in the area's tables, by name."""
-    content = contents_at(area).get("organisations.csv", b"").decode("utf-8-sig", "replace")
-    rows = csv.DictReader(io.StringIO(content))
-    found = {row.get("organisation_id") or "": row.get("name") or "" for row in rows}
+    table = TABLES["organisations"]
+    content = contents_at(area, names={table.file_name}).get(table.file_name)
+    rows = read_table_text(table, content).rows()
+    found = {row.get("organisation_id", ""): row.get("name", "") for _, row in rows}
     return sorted(((key, name) for key, name in found.items() if key), key=lambda pair: pair[1])

@@ -7,12 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
 from carereach.web.people.models import Membership
+from carereach.web.plans.actions.work import OPEN
 from carereach.web.plans.models import Area, Run
 from carereach.web.plans.shell import may_open
 
 __all__ = ["RunShown", "run_in", "run_shown", "under_way"]
-
-_OPEN: Final = (Run.State.WAITING, Run.State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def run_shown(membership: Membership, run_key: str) -> RunShown:
     """Return what the page of a run shows to a member of its area."""
     area = membership.area
     run = run_in(area, run_key)
-    is_open = run.state in _OPEN
+    is_open = run.state in OPEN
     may_stop = is_open and not run.stop_asked and may_open(membership.role, "run_stop")
     made_nothing = run.state in (Run.State.FAILED, Run.State.STOPPED)
     may_ask = made_nothing and run.kind == "audit" and may_open(membership.role, "audit_start")
@@ -65,7 +64,7 @@ def run_shown(membership: Membership, run_key: str) -> RunShown:
 
 def under_way(area: Area, kind: str = "audit") -> Run | None:
     """Return the run of a kind that is under way in an area; None if there is none."""
-    runs = area.runs.filter(kind=kind, state__in=_OPEN, stop_asked=False)
+    runs = area.runs.filter(kind=kind, state__in=OPEN, stop_asked=False)
     return runs.defer("answers").order_by("asked_at").first()
 
 

@@ -1,59 +1,33 @@
 """Actions: who does what by when; made from a finding or by hand, and followed to their end."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from carereach.base import SourceError
-from carereach.web.people.models import Membership
 from carereach.web.plans.actions import to_do
 from carereach.web.plans.models import Action
 from carereach.web.plans.ownership import organisation_of
-from carereach.web.plans.permissions import member_of
 from carereach.web.plans.shown import to_do as shown
 from carereach.web.plans.shown.to_do_files import FILE_KINDS, write_actions
 from carereach.web.plans.shown.to_do_form import ActionForm, DoneForm, DropForm
+from carereach.web.plans.views.within import done, here, reads_or_writes
 
 __all__ = ["action_done", "action_drop", "action_edit", "action_new", "actions", "actions_export"]
-
-_read_or_write = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _mine(request: HttpRequest, area_key: str) -> Membership:
-    """Return one's own membership: permissions let nobody here without one."""
-    membership = member_of(request, area_key)
-    if membership is None:
-        raise LookupError(area_key)
-    return membership
-
-
-def _done(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do it if the form is right; what speaks against it becomes the form's error."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except SourceError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 @require_safe
 def actions(request: HttpRequest, area_key: str) -> HttpResponse:
     """List the area's actions, overdue first."""
-    page = shown.actions_page(_mine(request, area_key), request.GET.dict())
+    page = shown.actions_page(here(request, area_key), request.GET.dict())
     return render(request, "actions/list.html", {"list": page})
 
 
-@_read_or_write
+@reads_or_writes
 def action_new(request: HttpRequest, area_key: str) -> HttpResponse:
     """Make an action, from a finding (``?finding=`` its id or number) or by hand."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     organisation = organisation_of(mine)
     start = shown.start_from(mine.area, request.POST.get("finding", request.GET.get("finding", "")))
     asked = request.POST if "what" in request.POST else None
@@ -63,7 +37,7 @@ def action_new(request: HttpRequest, area_key: str) -> HttpResponse:
         is_own_only=organisation is not None,
         due_on=start.due_on,
     )
-    if asked and _done(
+    if asked and done(
         form,
         lambda: to_do.make_action(
             by=mine.user,
@@ -78,10 +52,10 @@ def action_new(request: HttpRequest, area_key: str) -> HttpResponse:
     return render(request, "actions/new.html", {"form": form, "start": start})
 
 
-@_read_or_write
+@reads_or_writes
 def action_edit(request: HttpRequest, area_key: str, action_key: str) -> HttpResponse:
     """Change an action, or open a closed one again; its history stands below."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     action, history = shown.action_for(mine, action_key)
     organisation = organisation_of(mine)
     if "reopen" in request.POST:
@@ -92,7 +66,7 @@ def action_edit(request: HttpRequest, area_key: str, action_key: str) -> HttpRes
     form = ActionForm(
         request.POST or None, owners=shown.owners_for(mine), is_own_only=own, action=action
     )
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form,
         lambda: to_do.change_action(
             by=mine.user, action=action, wanted=form.wanted(), organisation=organisation
@@ -105,7 +79,7 @@ def action_edit(request: HttpRequest, area_key: str, action_key: str) -> HttpRes
     )
 
 
-@_read_or_write
+@reads_or_writes
 def action_done(request: HttpRequest, area_key: str, action_key: str) -> HttpResponse:
     """Say that an action is done and what came of it."""
     form = DoneForm(request.POST or None)
@@ -113,7 +87,7 @@ def action_done(request: HttpRequest, area_key: str, action_key: str) -> HttpRes
     return _close(request, area_key, action_key, (form, Action.State.DONE, words))
 
 
-@_read_or_write
+@reads_or_writes
 def action_drop(request: HttpRequest, area_key: str, action_key: str) -> HttpResponse:
     """Say that an action will not be done and why."""
     form = DropForm(request.POST or None)
@@ -127,10 +101,10 @@ def _close(
     action_key: str,
     how: tuple[forms.Form, Action.State, dict[str, str]],
 ) -> HttpResponse:
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     action, _ = shown.action_for(mine, action_key)
     form, state, words = how
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form,
         lambda: to_do.close_action(
             by=mine.user,
@@ -148,7 +122,7 @@ def _close(
 @require_safe
 def actions_export(request: HttpRequest, area_key: str, kind: str) -> HttpResponse:
     """Give the whole list as a file; that somebody took it is in the log."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     if kind not in FILE_KINDS:
         raise Http404
     listed = shown.list_actions(mine)

@@ -3,12 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from carereach.web.people.models import Membership
+from carereach.web.plans.shown.people import areas_of
+from carereach.web.plans.views.within import person
 
 __all__ = ["areas"]
 
 
 def areas(request: HttpRequest) -> HttpResponse:
     """List the areas this person works in."""
-    mine = Membership.objects.filter(user=request.user.pk).select_related("area", "organisation")
-    return render(request, "areas/list.html", {"memberships": mine.order_by("area__name")})
+    return render(request, "areas/list.html", {"memberships": areas_of(person(request))})

@@ -2,14 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from carereach.base import SourceError
 from carereach.cycle.workbench_capacity import WHAT_IF
 from carereach.web.plans.actions.runs import start
 from carereach.web.plans.shown.what_if import services_to_try, show_capacity, show_what_if
 from carereach.web.plans.shown.what_if_form import WhatIfForm
-from carereach.web.plans.views.within import here, person
+from carereach.web.plans.views.within import here, person, reads_or_writes
 
 __all__ = ["capacity", "what_if", "what_if_result"]
 
@@ -20,7 +19,7 @@ def capacity(request: HttpRequest, area_key: str) -> HttpResponse:
     return render(request, "capacity/page.html", {"capacity": page, "page": page.step})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def what_if(request: HttpRequest, area_key: str) -> HttpResponse:
     """Ask what to change at a service, and have it simulated."""
     area = here(request, area_key).area

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from carereach.base import SourceError
 from carereach.cycle.workbench_data import template_of
@@ -21,11 +21,9 @@ from carereach.web.plans.actions.data import (
 from carereach.web.plans.models import Revision
 from carereach.web.plans.shown.row_form import row_page
 from carereach.web.plans.shown.tables import declared, table_of, tables_of
-from carereach.web.plans.views.within import here, person
+from carereach.web.plans.views.within import here, person, reads_or_writes
 
 __all__ = ["data", "row_add", "row_edit", "row_remove", "table", "table_template"]
-
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -108,7 +106,7 @@ def _saved(
         return None
     except RowConflictError as problem:
         form.tell({}, [str(problem)])
-        _look_again(page, here(request, area_key).area, problem.place)
+        _look_again(page, area_key, problem)
         return None
     except SourceError as problem:
         form.tell({}, [str(problem)])
@@ -117,13 +115,12 @@ def _saved(
     return redirect("table", area_key, name)
 
 
-def _look_again(page: dict[str, Any], area: Any, place: int | None) -> None:
+def _look_again(page: dict[str, Any], area_key: str, problem: RowConflictError) -> None:
     """Let what was typed be saved over somebody else's change, now that it has been told."""
-    area.refresh_from_db(fields=["revision_number"])
-    if place is not None:
-        page["form"].look_again(area.revision_number)
-        name = page["table"].name
-        page["address"] = reverse("row_edit", args=[area.key, name, place + 2])
+    if problem.place is not None:
+        page["form"].look_again(problem.number)
+        at = [area_key, page["table"].name, problem.place + 2]
+        page["address"] = reverse("row_edit", args=at)
 
 
 def _told(problem: SourceError) -> list[tuple[str, str]]:

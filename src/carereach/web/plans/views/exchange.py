@@ -13,8 +13,7 @@ from carereach.web.plans.models import Area
 from carereach.web.plans.shown.previews import BringForm, preview_of, upload_of
 from carereach.web.plans.shown.tables import crumbs
 from carereach.web.plans.store import contents_at
-from carereach.web.plans.views.data import reads_or_writes
-from carereach.web.plans.views.within import here, person
+from carereach.web.plans.views.within import here, person, reads_or_writes
 
 __all__ = [
     "export_excel",

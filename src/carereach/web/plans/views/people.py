@@ -1,19 +1,16 @@
 """People: who works in the area, invitations, roles, one's own account."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.utils import perform_login
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from carereach.base import SourceError
 from carereach.web.people.forms import (
     FirstOwnerForm,
     InviteForm,
@@ -23,8 +20,8 @@ from carereach.web.people.forms import (
 )
 from carereach.web.people.models import Membership, Role, User
 from carereach.web.plans.actions import people as actions
-from carereach.web.plans.permissions import member_of
 from carereach.web.plans.shown import people as shown
+from carereach.web.plans.views.within import done, here, reads_or_writes
 
 __all__ = [
     "accept_invitation",
@@ -40,28 +37,6 @@ __all__ = [
     "sign_out_everywhere",
 ]
 
-_read_or_write = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _done(form: forms.Form | None, act: Callable[[], object]) -> bool:
-    """Do it if the form is right; what speaks against it becomes the form's error."""
-    if form is None or not form.is_valid():
-        return False
-    try:
-        act()
-    except SourceError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
-
-
-def _mine(request: HttpRequest, area_key: str) -> Membership:
-    """Return one's own membership: permissions let nobody here without one."""
-    membership = member_of(request, area_key)
-    if membership is None:
-        raise LookupError(area_key)
-    return membership
-
 
 def _once(request: HttpRequest, template: str, told: dict[str, Any]) -> HttpResponse:
     """Show a secret in the answer itself: it is kept nowhere, so no redirect could show it."""
@@ -72,16 +47,16 @@ def _once(request: HttpRequest, template: str, told: dict[str, Any]) -> HttpResp
 
 def members(request: HttpRequest, area_key: str) -> HttpResponse:
     """List who works here and who is invited."""
-    return render(request, "people/members.html", shown.members_of(_mine(request, area_key)))
+    return render(request, "people/members.html", shown.members_of(here(request, area_key)))
 
 
-@_read_or_write
+@reads_or_writes
 def invite(request: HttpRequest, area_key: str) -> HttpResponse:
     """Ask whom to invite, then show the link once."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     form = InviteForm(request.POST or None, organisations=shown.organisations_in(mine.area))
     tokens: list[str] = []
-    if _done(form, lambda: tokens.append(_invite(mine, form))):
+    if done(form, lambda: tokens.append(_invite(mine, form))):
         link = request.build_absolute_uri(reverse("accept_invitation", args=[*tokens]))
         return _once(request, "people/invited.html", {"link": link, "told": form.cleaned_data})
     return render(request, "people/invite.html", {"form": form})
@@ -102,17 +77,17 @@ def _invite(mine: Membership, form: InviteForm) -> str:
 @require_POST
 def invitation_withdraw(request: HttpRequest, area_key: str, invitation_pk: int) -> HttpResponse:
     """Take back an invitation."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     invitation = shown.invitation_in(mine.area, invitation_pk)
     actions.withdraw_invitation(by=mine.user, invitation=invitation)
     messages.success(request, "The invitation was withdrawn: its link works no more.")
     return redirect("members", area_key)
 
 
-@_read_or_write
+@reads_or_writes
 def member_role(request: HttpRequest, area_key: str, member_pk: int) -> HttpResponse:
     """Give a member another role."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     member = shown.member_in(mine.area, member_pk)
     now = {
         "role": member.role,
@@ -120,7 +95,7 @@ def member_role(request: HttpRequest, area_key: str, member_pk: int) -> HttpResp
     }
     organisations = shown.organisations_in(mine.area)
     form = RoleForm(request.POST or None, initial=now, organisations=organisations)
-    if _done(form, lambda: _change_role(mine, member, form)):
+    if done(form, lambda: _change_role(mine, member, form)):
         messages.success(request, "The role was changed.")
         return redirect("members", area_key)
     return render(request, "people/role.html", {"form": form, "member": member})
@@ -136,13 +111,13 @@ def _change_role(mine: Membership, member: Membership, form: RoleForm) -> None:
     )
 
 
-@_read_or_write
+@reads_or_writes
 def member_remove(request: HttpRequest, area_key: str, member_pk: int) -> HttpResponse:
     """Ask, then take a member out of the area."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     member = shown.member_in(mine.area, member_pk)
     form = forms.Form(request.POST) if request.method == "POST" else None
-    if _done(form, lambda: actions.remove_member(by=mine.user, membership=member)):
+    if done(form, lambda: actions.remove_member(by=mine.user, membership=member)):
         messages.success(request, "They work here no more.")
         return (
             redirect("areas") if member.user_id == mine.user_id else redirect("members", area_key)
@@ -150,14 +125,14 @@ def member_remove(request: HttpRequest, area_key: str, member_pk: int) -> HttpRe
     return render(request, "people/remove.html", {"form": form, "member": member})
 
 
-@_read_or_write
+@reads_or_writes
 def member_password(request: HttpRequest, area_key: str, member_pk: int) -> HttpResponse:
     """Ask, then show once the link with which a member sets a new password."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     member = shown.member_in(mine.area, member_pk)
     form = forms.Form(request.POST) if request.method == "POST" else None
     tokens: list[str] = []
-    if _done(
+    if done(
         form,
         lambda: tokens.append(actions.make_password_token(by=mine.user, membership=member)),
     ):
@@ -166,7 +141,7 @@ def member_password(request: HttpRequest, area_key: str, member_pk: int) -> Http
     return render(request, "people/password_ask.html", {"form": form, "member": member})
 
 
-@_read_or_write
+@reads_or_writes
 def accept_invitation(request: HttpRequest, invitation_token: str) -> HttpResponse:
     """Join by an invitation: with a new account, or the one that has its address."""
     found = shown.invited_by(invitation_token)
@@ -184,7 +159,7 @@ def accept_invitation(request: HttpRequest, invitation_token: str) -> HttpRespon
 def _join_as(request: HttpRequest, user: User, token: str, told: dict[str, Any]) -> HttpResponse:
     """Let somebody who is signed in say that they join."""
     form = forms.Form(request.POST) if request.method == "POST" else None
-    if _done(form, lambda: actions.join(by=user, token=token)):
+    if done(form, lambda: actions.join(by=user, token=token)):
         return redirect("overview", told["invitation"].area.key)
     return render(request, "people/join_signed_in.html", told | {"form": form})
 
@@ -193,26 +168,27 @@ def _join_as_new(request: HttpRequest, token: str, told: dict[str, Any]) -> Http
     """Let somebody make their account and join with it."""
     email = told["invitation"].email
     form = JoinForm(request.POST or None, person=User(email=email))
-    if _done(form, lambda: actions.join_as_new(token=token, email=email, **form.asked())):
+    if done(form, lambda: actions.join_as_new(token=token, email=email, **form.asked())):
         return _sign_in(request, email)
     return render(request, "people/join.html", told | {"form": form})
 
 
 def _sign_in(request: HttpRequest, email: str) -> HttpResponse:
     """Sign in somebody who has just made their account."""
-    user = User.objects.get(email=email)
-    answer: HttpResponse = perform_login(request, user, email_verification="none")
+    answer: HttpResponse = perform_login(
+        request, shown.person_with(email), email_verification="none"
+    )
     return answer
 
 
-@_read_or_write
+@reads_or_writes
 def new_password(request: HttpRequest, user_pk: int, password_token: str) -> HttpResponse:
     """Set a new password by a link from the owner."""
-    user = User.objects.filter(pk=user_pk).first()
-    if user is None or not default_token_generator.check_token(user, password_token):
+    user = shown.who_forgot(user_pk, password_token)
+    if user is None:
         return render(request, "people/dead_link.html", status=404)
     form = PasswordForm(request.POST or None, person=user)
-    if _done(
+    if done(
         form,
         lambda: actions.set_new_password(user=user, token=password_token, **form.asked()),
     ):
@@ -221,13 +197,13 @@ def new_password(request: HttpRequest, user_pk: int, password_token: str) -> Htt
     return render(request, "people/new_password.html", {"form": form})
 
 
-@_read_or_write
+@reads_or_writes
 def first_owner(request: HttpRequest, first_token: str) -> HttpResponse:
     """Make the first account of a new workbench."""
     if not actions.is_for_first_owner(first_token):
         return render(request, "people/dead_link.html", status=404)
     form = FirstOwnerForm(request.POST or None)
-    if _done(form, lambda: actions.make_first_owner(token=first_token, **form.asked())):
+    if done(form, lambda: actions.make_first_owner(token=first_token, **form.asked())):
         return _sign_in(request, form.asked()["email"])
     return render(request, "people/first_owner.html", {"form": form})
 

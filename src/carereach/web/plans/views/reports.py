@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from carereach.base import SourceError
 from carereach.web.plans.actions import runs as actions
 from carereach.web.plans.actions.work import settle
-from carereach.web.plans.freeze_form import FreezeForm
 from carereach.web.plans.shown import reports as shown
-from carereach.web.plans.views.within import here, person
+from carereach.web.plans.shown.freeze_form import FreezeForm
+from carereach.web.plans.views.within import here, person, reads_or_writes
 
 __all__ = ["report_file", "report_freeze", "reports", "reports_compare"]
 
@@ -38,7 +38,7 @@ def report_file(request: HttpRequest, area_key: str, run_key: str, file_name: st
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def report_freeze(request: HttpRequest, area_key: str, run_key: str) -> HttpResponse:
     """Ask for the name a report is kept under, and keep it."""
     report = shown.report_in(here(request, area_key).area, run_key)

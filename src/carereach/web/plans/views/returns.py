@@ -4,34 +4,24 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from carereach.base import SourceError
 from carereach.cycle.provider_return import SCREENS
 from carereach.web.people.models import Membership
 from carereach.web.plans.actions import returns as actions
 from carereach.web.plans.ownership import organisation_of
-from carereach.web.plans.permissions import member_of
 from carereach.web.plans.shown import returns as shown
 from carereach.web.plans.shown.return_form import ScreenForm
+from carereach.web.plans.views.within import here, reads_or_writes
 
 __all__ = ["return_review", "return_screen", "return_send", "return_start", "returns"]
-
-_read_or_write = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _mine(request: HttpRequest, area_key: str) -> Membership:
-    """Return one's own membership: permissions let nobody here without one."""
-    membership = member_of(request, area_key)
-    if membership is None:
-        raise LookupError(area_key)
-    return membership
 
 
 @require_safe
 def returns(request: HttpRequest, area_key: str) -> HttpResponse:
     """List the services: who has sent a return and who has not."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     origin = request.build_absolute_uri("/").rstrip("/")
     told = {
         "lines": shown.returns_of(mine),
@@ -41,10 +31,10 @@ def returns(request: HttpRequest, area_key: str) -> HttpResponse:
     return render(request, "returns/list.html", told)
 
 
-@_read_or_write
+@reads_or_writes
 def return_start(request: HttpRequest, area_key: str) -> HttpResponse:
     """Say what is asked (``?service=`` its id), then begin a return or take it up again."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     service_id = request.POST.get("service", request.GET.get("service", ""))
     held = shown.service_for(mine, service_id)
     if request.method != "POST":
@@ -63,12 +53,12 @@ def _go_on(area_key: str, found: shown.ReturnShown) -> HttpResponse:
     return redirect("return_screen", area_key, found.kept.key, screen)
 
 
-@_read_or_write
+@reads_or_writes
 def return_screen(
     request: HttpRequest, area_key: str, return_key: str, screen: int
 ) -> HttpResponse:
     """Ask the questions of one screen; keep what was answered rightly, even if not all was."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     found = shown.return_for(mine, return_key)
     if not 1 <= screen <= len(SCREENS):
         raise Http404
@@ -121,7 +111,7 @@ def _go_on_from(request: HttpRequest, mine: Membership, found: shown.ReturnShown
 @require_safe
 def return_review(request: HttpRequest, area_key: str, return_key: str) -> HttpResponse:
     """Show every answer in words before it is sent."""
-    found = shown.return_for(_mine(request, area_key), return_key)
+    found = shown.return_for(here(request, area_key), return_key)
     if found.kept.sent_at is not None:
         return _sent_already(request, area_key)
     return _review(request, found)
@@ -141,7 +131,7 @@ def _review(request: HttpRequest, found: shown.ReturnShown, problem: str = "") -
 @require_POST
 def return_send(request: HttpRequest, area_key: str, return_key: str) -> HttpResponse:
     """Send the return: its rows are written as one change of the tables."""
-    mine = _mine(request, area_key)
+    mine = here(request, area_key)
     found = shown.return_for(mine, return_key)
     if found.kept.sent_at is not None:
         return _sent_already(request, area_key)

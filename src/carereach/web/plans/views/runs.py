@@ -2,18 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from carereach.base import SourceError
 from carereach.web.plans.actions import runs as actions
 from carereach.web.plans.actions.work import settle
 from carereach.web.plans.shown.runs import run_in, run_shown, under_way
-from carereach.web.plans.views.within import here, person
+from carereach.web.plans.views.within import here, person, reads_or_writes
 
 __all__ = ["audit_start", "run", "run_progress", "run_stop"]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def audit_start(request: HttpRequest, area_key: str) -> HttpResponse:
     """Say what an audit does, and ask for one."""
     area = here(request, area_key).area

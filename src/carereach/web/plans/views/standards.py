@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from carereach.base import SourceError
 from carereach.web.people.models import Membership
@@ -16,7 +15,7 @@ from carereach.web.plans.shown.standards import (
     show_standards,
 )
 from carereach.web.plans.shown.standards_form import RatingForm
-from carereach.web.plans.views.within import here
+from carereach.web.plans.views.within import here, reads_or_writes
 
 __all__ = ["standard_edit", "standards"]
 
@@ -30,7 +29,7 @@ def standards(request: HttpRequest, area_key: str) -> HttpResponse:
     return render(request, "standards/page.html", {"standards": page, "page": page.step})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def standard_edit(request: HttpRequest, area_key: str, standard_id: str) -> HttpResponse:
     """Show what was recorded for one standard, and record evidence or a rating."""
     mine = here(request, area_key)

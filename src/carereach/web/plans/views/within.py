@@ -1,13 +1,20 @@
-"""Who is here: every view of an area begins with its signed-in member."""
+"""What views share: who is here, which methods a form takes, and doing what a form asks."""
 
+from collections.abc import Callable
 from typing import cast
 
+from django import forms
 from django.http import Http404, HttpRequest
+from django.views.decorators.http import require_http_methods
 
+from carereach.base import SourceError
 from carereach.web.people.models import Membership, User
 from carereach.web.plans.permissions import member_of
 
-__all__ = ["here", "person"]
+__all__ = ["done", "here", "person", "reads_or_writes"]
+
+reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
+"""For a page with a form: it is shown, or sent."""
 
 
 def here(request: HttpRequest, area_key: str) -> Membership:
@@ -21,3 +28,15 @@ def here(request: HttpRequest, area_key: str) -> Membership:
 def person(request: HttpRequest) -> User:
     """Return who is signed in; the gate of addresses lets nobody else reach a view."""
     return cast("User", request.user)
+
+
+def done(form: forms.Form | None, act: Callable[[], object]) -> bool:
+    """Do it if the form is right; what speaks against it becomes the form's error."""
+    if form is None or not form.is_valid():
+        return False
+    try:
+        act()
+    except SourceError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
