@@ -9,7 +9,7 @@ from django.template import engines
 from django.test import RequestFactory
 from sound import faults_of
 
-from carereach.web.templatetags.look import page_numbers, problems, shape_of, widget
+from carereach.web.templatetags.look import error_of, page_numbers, problems, shape_of, widget
 
 
 class Form(forms.Form):
@@ -97,6 +97,25 @@ def test_no_form_no_problem() -> None:
     assert "nhsuk-error-summary" not in render(
         '{% include "parts/error_summary.html" %}', form=Form()
     )
+
+
+class OwnWords(forms.Form):
+    service = forms.ChoiceField(
+        choices=[("a", "A")], error_messages={"required": "Choose a service."}
+    )
+    agreed = forms.BooleanField(error_messages={"required": "Agreed: say yes."})
+    name = forms.CharField()
+
+
+def test_what_is_missing_is_said_in_the_words_of_the_form_where_it_has_its_own() -> None:
+    form = OwnWords({})
+    assert error_of(form["service"]) == "Choose a service."
+    assert error_of(form["name"]) == "Fill this in."
+    assert [words for words, _ in problems({"form": form})] == [  # type: ignore[arg-type]
+        "Service: Choose a service.",
+        "Agreed: say yes.",
+        "Name: Fill this in.",
+    ]
 
 
 def test_every_link_of_the_summary_leads_to_a_field(bound: Form) -> None:

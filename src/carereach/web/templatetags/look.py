@@ -20,6 +20,7 @@ _LOOKS: Final[tuple[tuple[type[forms.Widget], str], ...]] = (
     (forms.Select, "nhsuk-select"),
 )
 _CHOICES: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+_DJANGO_SAYS: Final = forms.Field.default_error_messages["required"]
 _MISSING: Final = {"choices": "Choose an answer.", "tick": "Tick this to go on."}
 
 
@@ -92,16 +93,21 @@ def problems(context: Context) -> list[tuple[str, str]]:
         for field in form:
             target = f"{field.auto_id}_0" if shape_of(field) == "choices" else field.auto_id
             about = str(field.label).rstrip("?:")
-            found.extend((f"{about}: {words}", target) for words in _words_of(field))
+            found.extend((_about(about, words), target) for words in _words_of(field))
     return found + list(context.get("errors") or ())
 
 
+def _about(label: str, words: str) -> str:
+    """Name the field, unless the words do so already."""
+    return words if words.startswith(f"{label}:") else f"{label}: {words}"
+
+
 def _words_of(field: BoundField) -> Iterator[str]:
+    """Give what is wrong; what is missing in the form's own words, or else in ours."""
     for fault in field.errors.as_data():
-        if fault.code == "required":
-            yield _MISSING.get(shape_of(field), "Fill this in.")
-        else:
-            yield from (str(words) for words in fault.messages)
+        for words in map(str, fault.messages):
+            general = fault.code == "required" and words == str(_DJANGO_SAYS)
+            yield _MISSING.get(shape_of(field), "Fill this in.") if general else words
 
 
 @register.filter
