@@ -138,6 +138,20 @@ def test_the_same_sentence_for_a_wrong_password_and_an_unknown_address(area: Are
     }
 
 
+def test_a_session_ends_after_an_hour_without_use(
+    area: Area, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    client = Client()
+    sign_in(client)
+    start = time.time()
+    for minutes in (50, 100):  # used within the hour, and again within the next
+        monkeypatch.setattr(time, "time", lambda minutes=minutes: start + 60 * minutes)
+        assert client.get("/").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: start + 60 * 161)
+    assert client.get("/")["Location"].startswith("/accounts/login/")
+
+
 def test_a_session_ends_after_eight_hours_whatever_one_does(
     area: Area, settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +161,9 @@ def test_a_session_ends_after_eight_hours_whatever_one_does(
     assert answer.cookies["sessionid"]["max-age"] == ""  # ends with the browser
     assert client.get("/").status_code == 200
     now = time.time()
+    for minutes in range(50, 8 * 60, 50):
+        monkeypatch.setattr(time, "time", lambda minutes=minutes: now + 60 * minutes)
+        assert client.get("/").status_code == 200
     monkeypatch.setattr(time, "time", lambda: now + 8 * 60 * 60 + 1)
     assert client.get("/")["Location"].startswith("/accounts/login/")
     assert events() == ["signed in", "signed out"]

@@ -1,4 +1,4 @@
-"""Sessions that end: eight hours after signing in, and all of one person's at once."""
+"""Sessions that end: eight hours after signing in, an hour after the last page, or all at once."""
 
 import time
 from typing import Any, Final
@@ -14,6 +14,9 @@ from carereach.web.people.models import User
 __all__ = ["end_all", "end_if_too_old", "remember_when"]
 
 _SIGNED_IN_AT: Final = "signed_in_at"
+_SEEN_AT: Final = "seen_at"
+_NOTED_EVERY_S: Final = 300
+"""So that reading pages does not write to the database at each."""
 
 
 def remember_when(request: HttpRequest) -> None:
@@ -22,12 +25,17 @@ def remember_when(request: HttpRequest) -> None:
 
 
 def end_if_too_old(request: HttpRequest) -> None:
-    """Sign out whoever signed in longer ago than a session may last, busy or not."""
+    """Sign out whoever signed in longer ago than a session may last, or has been away too long."""
     if not request.user.is_authenticated:
         return
+    now = time.time()
     signed_in_at: Any = request.session.get(_SIGNED_IN_AT, 0)
-    if time.time() - float(signed_in_at) > settings.SESSION_COOKIE_AGE:
+    seen_at: Any = request.session.get(_SEEN_AT, signed_in_at)
+    is_old = now - float(signed_in_at) > settings.SESSION_COOKIE_AGE
+    if is_old or now - float(seen_at) > settings.SESSION_IDLE_SECONDS:
         logout(request)
+    elif now - float(seen_at) > _NOTED_EVERY_S:
+        request.session[_SEEN_AT] = now
 
 
 def end_all(user: User) -> int:
