@@ -200,7 +200,7 @@ def test_a_change_of_how_one_signs_in_asks_again(
     client = Client()
     set_up_app(client)
     now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 3_600)
+    monkeypatch.setattr(time, "time", lambda: now + 3_000)
     answer = client.get("/accounts/2fa/totp/deactivate/")
     assert answer["Location"].startswith("/accounts/reauthenticate/")
     page = client.get(answer["Location"]).content.decode()

@@ -141,8 +141,8 @@ def _refuse_open(files: dict[str, bytes], kept: ProviderReturn) -> None:
 
 def _held_open(kept: ProviderReturn) -> ProviderReturn:
     """Return the return as it is now, held until the change is written."""
-    locked = ProviderReturn.objects.select_for_update(of=("self",), no_key=True).select_related("area")
-    found = locked.get(pk=kept.pk)
+    returns = ProviderReturn.objects.select_for_update(of=("self",), no_key=True)
+    found = returns.select_related("area").get(pk=kept.pk)
     if found.sent_at is not None:
         raise SourceError("This return was sent already: begin a new one to say more.")
     return found
