@@ -137,6 +137,12 @@ def _owned_row(entry: Evidence) -> Sequence[str]:
     )
 
 
+def _source(entry: Evidence) -> str:
+    """Return a source as a link, where what it was taken from has an address."""
+    is_address = (entry.source_url or "").startswith(("http://", "https://"))
+    return f"[{entry.source}]({entry.source_url})" if is_address else entry.source
+
+
 def _published_row(entry: Evidence) -> Sequence[str]:
     has_range = entry.low is not None and entry.high is not None
     return (
@@ -148,7 +154,7 @@ def _published_row(entry: Evidence) -> Sequence[str]:
         entry.year,
         entry.grade,
         entry.verified,
-        f"[{entry.source}]({entry.source_url})" if entry.source_url else entry.source,
+        _source(entry),
         entry.note,
     )
 

@@ -36,7 +36,13 @@ LONGEST_FUNCTION = 45
 INDEX_HOSTS = re.compile(
     "py" + r"pi\.org|pythonho" + r"sted|registry\.np" + r"mjs|deb\.deb" + "ian"
 )
-MACHINE_PATHS = re.compile("/wo" + r"rk/(main|shared|\.library)")
+MACHINE_PATHS = re.compile("/wo" + r"rk/(main|shared|web|capacity|\.library)|/ro" + "ot/")
+MAKERS = re.compile(
+    r"\b(clau" + r"de|anthro" + r"pic|chat" + r"gpt|open" + r"ai|copi" + r"lot|code" + r"x)\b",
+    re.IGNORECASE,
+)
+"""Words for tools that write programs: the project speaks of itself alone."""
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
 def tracked_files() -> list[Path]:
@@ -105,13 +111,14 @@ def test_modules_are_short_and_well_named(module: Path) -> None:
         assert body_lines(function) <= LONGEST_FUNCTION, function.name
 
 
-def test_no_file_names_a_package_index_or_this_machine() -> None:
+def test_no_file_names_a_package_index_a_machine_or_its_tools() -> None:
     for file in tracked_files():
         if file.suffix in {".parquet", ".png", ".xlsx"}:
             continue
         text = file.read_text(encoding="utf-8", errors="replace")
         assert not INDEX_HOSTS.search(text), file
         assert not MACHINE_PATHS.search(text), file
+        assert not MAKERS.search(text), file
 
 
 def test_nothing_tracked_is_large() -> None:
@@ -121,6 +128,21 @@ def test_nothing_tracked_is_large() -> None:
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
 def test_the_front_pages_use_our_words(name: str) -> None:
     assert not check_words((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_every_link_between_our_pages_leads_somewhere() -> None:
+    for page in tracked_files():
+        if page.suffix == ".md":
+            for target in LINK.findall(page.read_text(encoding="utf-8")):
+                assert (page.parent / target).exists(), f"{page.relative_to(ROOT)}: {target}"
+
+
+def test_every_guide_is_in_the_index_and_uses_our_words() -> None:
+    folder = ROOT / "docs" / "how-to"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for guide in folder.glob("*.md"):
+        assert guide.name == "README.md" or f"({guide.name})" in index, guide.name
+        assert not check_words(guide.read_text(encoding="utf-8")), guide.name
 
 
 def test_the_two_commands_are_in_the_readme() -> None:
