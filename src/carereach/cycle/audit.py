@@ -51,7 +51,7 @@ from carereach.report.write import FILES, write_report
 from carereach.sources import public_pack
 from carereach.tables import Finding, Workspace
 
-__all__ = ["Asked", "Audited", "audit_area", "audit_room", "build_document"]
+__all__ = ["Asked", "Audited", "Built", "audit_area", "audit_room", "build", "build_document"]
 
 _SOFTWARE = f"Carereach {__version__}"
 _ROOM_STEPS = 6
@@ -74,6 +74,14 @@ class Asked:
 
     part: Part | None
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Built:
+    """A whole report, and what its Access page was made from, for pages that show more of it."""
+
+    document: Document
+    access: AccessAnswer
 
 
 def audit_area(
@@ -120,7 +128,16 @@ def audit_room(name: str, path: Path) -> Asked:
 
 def build_document(workspace: Workspace, *, progress: Progress = silent) -> Document:
     """Build the whole report of a workspace, ready for any renderer."""
-    parts = _answer_rooms(workspace, progress)
+    return build(workspace, progress=progress).document
+
+
+def build(workspace: Workspace, *, progress: Progress = silent) -> Built:
+    """Build the whole report of a workspace, and keep the answer of the access room."""
+    parts, access = _answer_rooms(workspace, progress)
+    return Built(document=_document(workspace, parts), access=access)
+
+
+def _document(workspace: Workspace, parts: dict[str, Part]) -> Document:
     area = workspace.area
     shown = list(parts.values())
     attribution = () if area.invented else public_pack.attribution()
@@ -147,7 +164,7 @@ def build_document(workspace: Workspace, *, progress: Progress = silent) -> Docu
     )
 
 
-def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
+def _answer_rooms(workspace: Workspace, progress: Progress) -> tuple[dict[str, Part], AccessAnswer]:
     """Answer the rooms in the order of the report; later rooms take earlier answers."""
     steps = itertools.count(1)
 
@@ -176,7 +193,7 @@ def _answer_rooms(workspace: Workspace, progress: Progress) -> dict[str, Part]:
     ]
     keys = {part.section.key for part in parts}
     parts.append(present_requirements(answer_requirements(keys, workspace.supplied)))
-    return {part.section.key: part for part in parts}
+    return {part.section.key: part for part in parts}, access
 
 
 def _answer_capacity(

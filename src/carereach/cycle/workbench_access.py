@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from carereach.access import ONE_GROUP_SETTINGS, count_by_area
-from carereach.cycle.access import AccessAnswer, access_tables, access_words, answer_access
+from carereach.cycle.access import AccessAnswer, access_tables, access_words
 from carereach.cycle.access_fields import mappable_places, people
 from carereach.cycle.access_places import release_place
 from carereach.cycle.access_services import ServiceWords, change_in_words
@@ -22,22 +22,39 @@ from carereach.report.pieces import Piece, SectionPieces, render_pieces
 from carereach.tables import Workspace
 from carereach.tables.codes import AGE_BANDS
 
-__all__ = ["CELLS", "access_pieces"]
+__all__ = ["CELLS", "OTHER_CELLS", "access_pieces"]
 
 CELLS: Final = "access-cells"
 """Key of the section that keeps the map itself: one piece, its rows as JSON."""
 
+OTHER_CELLS: Final = f"{CELLS}-"
+"""How the keys begin of sections that keep the map under another rule of a visit."""
+
+_TIME, _TRAVEL = "Time of day and year", "Travel"
+_RULES: Final = {
+    "later": _TIME,
+    "home": _TIME,
+    "holiday": _TIME,
+    "limit": _TRAVEL,
+    "not alone": _TRAVEL,
+    "shorter": _TRAVEL,
+    "longer": _TRAVEL,
+}
+"""What each rule of a visit is about, by how its key begins."""
+
 _Cell = tuple[str, str]
 
 
-def access_pieces(workspace: Workspace, document: Document) -> tuple[SectionPieces, ...]:
+def access_pieces(
+    workspace: Workspace, answer: AccessAnswer, document: Document
+) -> tuple[SectionPieces, ...]:
     """Return the pathway map as data, and each place on it as a section of released pieces.
 
     Args:
         workspace: the area.
+        answer: its access room's answer.
         document: its report, for the stamp and what source ids stand for.
     """
-    answer = answer_access(workspace)
     if not answer.usable.offers_supplied:
         return ()
     released = release_access(answer, access_tables(workspace))
@@ -46,7 +63,7 @@ def access_pieces(workspace: Workspace, document: Document) -> tuple[SectionPiec
         write_cell(tables, words) for tables in _every_cell(workspace, answer, released)
     )
     pages = render_pieces(replace(document, sections=sections))
-    return (_map(released.pathway), *pages[1:-1])
+    return (_map(released.pathway), *_other_maps(answer), *pages[1:-1])
 
 
 def _map(pathway: Released) -> SectionPieces:
@@ -66,6 +83,63 @@ def _map(pathway: Released) -> SectionPieces:
     kept = Piece("cells", "The pathway map", "", json.dumps(rows, ensure_ascii=False))
     return SectionPieces(
         key=CELLS, title="The pathway map", answer="", method="", sources="", pieces=(kept,)
+    )
+
+
+def _other_maps(answer: AccessAnswer) -> Iterator[SectionPieces]:
+    """Keep the map under each other rule of a visit: its title says the rule, its answer of what.
+
+    Other shares that make a state are left out: they are no rule of a visit.
+    """
+    if answer.further is None:
+        return
+    tried = answer.further.tried.cells.partition_by("key", maintain_order=True)
+    for cells in tried:
+        key, words = cells.row(0)[:2]
+        about = next((about for start, about in _RULES.items() if key.startswith(start)), "")
+        if about:
+            rows = [
+                {
+                    "need": row["need"],
+                    "stage": row["stage"],
+                    "age": row["age_band"],
+                    "state": row["state"],
+                    "share": _share(row["share_reached"]),
+                    "barrier": "",
+                }
+                for row in _released_cells(cells).rows()
+            ]
+            kept = Piece("cells", words, "", json.dumps(rows, ensure_ascii=False))
+            yield SectionPieces(
+                key=f"{OTHER_CELLS}{key.replace(' ', '-')}",
+                title=words,
+                answer=about,
+                method="",
+                sources="",
+                pieces=(kept,),
+            )
+
+
+def _released_cells(cells: pl.DataFrame) -> Released:
+    return release(
+        cells,
+        name="other_rules_map",
+        title="The pathway map under another rule of a visit",
+        fields=(
+            Field(name="need", label="Need code"),
+            Field(name="stage", label="Stage code"),
+            Field(name="age_band", label="Age"),
+            Field(name="state", label="State"),
+            people("young_people", "Young people"),
+            people("get_in", "Can get in, with or without difficulty"),
+            Field(
+                name="share_reached",
+                label="Share who can get in",
+                role="share",
+                numerator="get_in",
+                denominator="young_people",
+            ),
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from carereach.base import Progress, SourceError, silent
-from carereach.cycle.audit import build_document
+from carereach.cycle.audit import build
 from carereach.cycle.workbench_access import access_pieces
 from carereach.cycle.workspace import load_workspace
 from carereach.report.pieces import SectionPieces, render_pieces
@@ -55,7 +55,8 @@ def make_audit(
     def room(done: int, _total: int, label: str, /) -> None:
         progress(done, _STEPS, label)
 
-    document = build_document(loaded.workspace, progress=room)
+    built = build(loaded.workspace, progress=room)
+    document = built.document
     files = {}
     for done, name in enumerate(FILES):
         progress(_ROOM_STEPS + done, _STEPS, f"writing {name}")
@@ -67,7 +68,7 @@ def make_audit(
         files=files,
         sections=(
             *render_pieces(document),
-            *access_pieces(loaded.workspace, document),
+            *access_pieces(loaded.workspace, built.access, document),
         ),
     )
 

@@ -55,3 +55,27 @@ def test_a_place_that_is_not_looked_at_is_not_there(audited: Area, client_of: Cl
     client = client_of(Role.READER)
     for cell in ("N1/recovery", "N99/acute", "N1/nowhere"):
         assert client.get(f"/areas/{audited.key}/access/{cell}/").status_code == 404
+
+
+def test_the_map_is_shown_under_other_rules_of_a_visit(audited: Area, client_of: ClientOf) -> None:
+    client = client_of(Role.READER)
+    address = f"/areas/{audited.key}/access/"
+    page = client.get(address).content.decode()
+    assert '<optgroup label="Time of day and year">' in page
+    assert '<optgroup label="Travel">' in page
+    assert "as set:" not in page
+    named = re.findall(r'<option value="([^"]+)">If ', page)
+    assert {"limit-30", "later-60", "holiday"} <= set(named)
+    assert not any("bar" in name for name in named)
+    shown = [client.get(f"{address}?age=12-15&rules={name}").content.decode() for name in named]
+    assert any("as set: can get in" in one for one in shown)
+    for one in shown:
+        assert "This is the map if" in one
+        assert "Back to the rules as set" in one
+        assert not faults_of(one)
+
+
+def test_rules_that_nobody_tried_are_the_rules_as_set(audited: Area, client_of: ClientOf) -> None:
+    page = client_of(Role.READER).get(f"/areas/{audited.key}/access/?rules=none").content.decode()
+    assert "This is the map if" not in page
+    assert "other rules can be tried above" in page

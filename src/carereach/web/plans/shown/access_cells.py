@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from carereach.cycle.workbench_access import CELLS
+from carereach.cycle.workbench_access import CELLS, OTHER_CELLS
 from carereach.report.pages.access_cell import cell_key
 from carereach.tables.codes import AGE_BANDS, NEED_GROUPS, NEEDS, STAGES
 from carereach.web.plans.models import Area, Run
@@ -24,6 +24,8 @@ __all__ = [
     "show_cell",
     "show_services",
 ]
+
+_Cell = Mapping[str, Any]
 
 ALL_AGES: Final = "8-17"
 AGES: Final = (ALL_AGES, *AGE_BANDS)
@@ -50,6 +52,8 @@ class Place:
     state: str = ""
     share: str = ""
     barrier: str = ""
+    was: str = ""
+    """Its state under the rules as set, where another rule changes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,12 @@ class AccessPage:
     ages: tuple[str, ...]
     stages: tuple[str, ...]
     rows: tuple[MapRow, ...]
+    rules: str = ""
+    """Which other rule of a visit the map is shown under; empty for the rules as set."""
+    rules_words: str = ""
+    """That rule, as it follows "if"."""
+    other_rules: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """What rules are about, and of each its name in an address and its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +98,33 @@ class CellPage:
     """Its id for a new action; empty when everybody can get in."""
 
 
-def show_access(area: Area, *, age: str = "", part: str = "") -> AccessPage:
+def show_access(area: Area, *, age: str = "", rules: str = "", part: str = "") -> AccessPage:
     """Return the Access page of the newest audit.
 
     Args:
         area: the area.
         age: an age band as its address asks; any other word is all ages.
+        rules: another rule of a visit as its address asks; any other word is the rules as set.
         part: which part of a long page.
     """
     step = show_step(area, "access", part=part, keep=_on_access)
     chosen = age if age in AGES else ALL_AGES
-    wanted = step.part == 1
-    cells = _cells(step.section.run) if wanted else []
+    run = step.section.run if step.part == 1 else None
+    listed = _other_rules(run)
+    words = {name: told for _, group in listed for name, told in group}
+    under = rules if rules in words else ""
+    cells = _of_age(_cells(run), chosen)
+    if under:
+        cells = _beside(_of_age(_cells(run, f"{OTHER_CELLS}{under}"), chosen), cells)
     return AccessPage(
         step=step,
         age=chosen,
         ages=AGES,
         stages=tuple(STAGES.values()),
-        rows=tuple(_rows([cell for cell in cells if cell["age"] == chosen])),
+        rows=tuple(_rows(cells)),
+        rules=under,
+        rules_words=words.get(under, ""),
+        other_rules=listed,
     )
 
 
@@ -165,10 +184,21 @@ def _on_services(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _cells(run: Run | None) -> list[Mapping[str, Any]]:
-    kept = run.fragments.filter(section=CELLS, place=1) if run else None
+def _other_rules(run: Run | None) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return the rules of a visit that this audit tried, by what they are about."""
+    if run is None:
+        return ()
+    kept = run.fragments.filter(section__startswith=OTHER_CELLS, place=0).order_by("pk")
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, words, about in kept.values_list("section", "title", "html"):
+        groups.setdefault(about, []).append((key.removeprefix(OTHER_CELLS), words))
+    return tuple((about, tuple(rules)) for about, rules in groups.items())
+
+
+def _cells(run: Run | None, key: str = CELLS) -> list[_Cell]:
+    kept = run.fragments.filter(section=key, place=1) if run else None
     text = kept.values_list("details", flat=True).first() if kept is not None else None
-    cells: list[Mapping[str, Any]] = json.loads(text) if text else []
+    cells: list[_Cell] = json.loads(text) if text else []
     return cells
 
 
@@ -176,7 +206,18 @@ def _id_of(cell: Mapping[str, Any]) -> str:
     return f"{_CELL}{cell['need']}-{cell['stage']}-{cell['age']}"
 
 
-def _rows(cells: Sequence[Mapping[str, Any]]) -> list[MapRow]:
+def _of_age(cells: Sequence[_Cell], age: str) -> list[_Cell]:
+    return [cell for cell in cells if cell["age"] == age]
+
+
+def _beside(cells: Sequence[_Cell], as_set: Sequence[_Cell]) -> list[_Cell]:
+    """Say of each place what it was under the rules as set, where that differs."""
+    states = {(cell["need"], cell["stage"]): cell["state"] for cell in as_set}
+    found = ((cell, states.get((cell["need"], cell["stage"]), "")) for cell in cells)
+    return [{**cell, "was": "" if was == cell["state"] else was} for cell, was in found]
+
+
+def _rows(cells: Sequence[_Cell]) -> list[MapRow]:
     found = {(cell["need"], cell["stage"]): cell for cell in cells}
     needs = {need for need, _ in found}
     rows = []
@@ -198,4 +239,4 @@ def _place_of(need: str, stage: str, cell: Mapping[str, Any] | None) -> Place:
     if cell is None:
         return Place(need, stage, about)
     barrier = "" if cell["barrier"] == "none" else cell["barrier"]
-    return Place(need, stage, about, cell["state"], cell["share"], barrier)
+    return Place(need, stage, about, cell["state"], cell["share"], barrier, was=cell.get("was", ""))

@@ -13,7 +13,10 @@ def access(request: HttpRequest, area_key: str) -> HttpResponse:
     """Show the pathway map of the newest audit, each place a link, and what lies behind it."""
     asked = request.GET
     page = show_access(
-        here(request, area_key).area, age=asked.get("age", ""), part=asked.get("part", "")
+        here(request, area_key).area,
+        age=asked.get("age", ""),
+        rules=asked.get("rules", ""),
+        part=asked.get("part", ""),
     )
     return render(request, "access/page.html", {"access": page, "page": page.step})
 
