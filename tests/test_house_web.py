@@ -42,6 +42,8 @@ WITHOUT_A_PERSON = {
     "forget_second_step": "is done on the server itself",
 }
 """Changes that take no ``by``, and why; those of the worker are in ``work.py``."""
+LONGEST_VIEW = 24
+"""A view that asks for a form is the longest; one that only shows is a few lines."""
 UNTOLD = {
     "claim": "the run was asked for, which is told",
     "tell": "how far a run is, twice a second",
@@ -56,6 +58,11 @@ def tree_of(module: Path) -> ast.Module:
 
 def functions_of(module: Path) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in tree_of(module).body if isinstance(node, ast.FunctionDef)}
+
+
+def body_lines(function: ast.FunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
 
 
 def called_in(node: ast.AST) -> set[str]:
@@ -128,6 +135,15 @@ def test_views_neither_write_nor_ask_the_database(view: Path) -> None:
     used = {node.attr for node in ast.walk(tree_of(view)) if isinstance(node, ast.Attribute)}
     assert not used & {*WRITING_CALLS, *ASKING, "update"}
     assert not called_in(tree_of(view)) & {"record", "record_facts", "save_revision"}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda path: path.stem)
+def test_views_work_nothing_out(view: Path) -> None:
+    tree = tree_of(view)
+    sums = (ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+    assert not [node for node in ast.walk(tree) if isinstance(node, sums)]
+    assert not called_in(tree) & {"sum", "round", "max", "min", "sorted", "Count", "annotate"}
+    assert all(body_lines(function) <= LONGEST_VIEW for function in functions_of(view).values())
 
 
 @pytest.mark.parametrize("module", SHOWN, ids=lambda path: path.stem)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from carereach.base import SourceError
 
-__all__ = ["hold_folder", "is_held"]
+__all__ = ["hold_folder"]
 
 
 @contextmanager
@@ -30,15 +30,6 @@ def hold_folder(folder: Path, address: str) -> Iterator[None]:
         file.flush()
         yield
         file.truncate(0)
-
-
-def is_held(folder: Path) -> bool:
-    """Whether a workbench runs on a data folder."""
-    try:
-        with hold_folder(folder, ""):
-            return False
-    except SourceError:
-        return True
 
 
 if sys.platform == "win32":  # pragma: no cover - tried on Linux only

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.core.paginator import Page
 
-__all__ = ["Cell", "Grid", "Head"]
+__all__ = ["Cell", "Grid", "Head", "cell_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,10 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     page: Page[Any] | None = None
     nothing: str = "No rows yet."
+
+
+def cell_of(text: str, *, is_number: bool = False) -> Cell:
+    """Return a cell of a kept table as it is shown: an empty one says that it is not supplied."""
+    if text:
+        return Cell(text, is_number=is_number)
+    return Cell("not supplied", is_number=is_number, state="not supplied")

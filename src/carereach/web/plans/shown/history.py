@@ -14,7 +14,7 @@ from carereach.cycle.workbench_changes import Changes, RowChange, compare_files
 from carereach.tables import TABLES
 from carereach.web.people.models import Membership
 from carereach.web.plans.models import Area, Revision
-from carereach.web.plans.shown.grid import Cell, Grid, Head
+from carereach.web.plans.shown.grid import Cell, Grid, Head, cell_of
 from carereach.web.plans.shown.tables import crumbs
 from carereach.web.plans.store import contents_at
 
@@ -24,7 +24,6 @@ _A_PAGE: Final = 50
 _MOST_LINES: Final = 200
 _FEW_FILES: Final = 3
 _SAME: Final = "The rows say the same: only how they are written has changed."
-_NOT_SUPPLIED: Final = "not supplied"
 
 
 def history_of(membership: Membership, page: str | None) -> dict[str, Any]:
@@ -134,14 +133,10 @@ def _lines(change: RowChange) -> list[list[Cell]]:
     key = Cell(", ".join(filter(None, change.key)) or "(no key)", is_head=True)
     if change.kind == "changed":
         return [
-            [key, Cell("changed"), Cell(name.replace("_", " ")), _cell(old), _cell(new)]
+            [key, Cell("changed"), Cell(name.replace("_", " ")), cell_of(old), cell_of(new)]
             for name, old, new in change.cells
         ]
     said = [f"{name.replace('_', ' ')}: {old or new}" for name, old, new in change.cells]
     whole, nothing = Cell("; ".join(said)), Cell("no such row")
     both = (nothing, whole) if change.kind == "added" else (whole, nothing)
     return [[key, Cell(change.kind), Cell("all"), *both]]
-
-
-def _cell(text: str) -> Cell:
-    return Cell(text) if text else Cell(_NOT_SUPPLIED, state="not supplied")

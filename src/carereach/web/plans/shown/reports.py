@@ -32,16 +32,13 @@ __all__ = [
 ]
 
 _FORMS: Final = {
-    "report.html": ("Web page", "text/html; charset=utf-8"),
-    "report.docx": (
-        "Word",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "report.pdf": ("PDF", "application/pdf"),
-    "report.xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "audit.json": ("Data for programs", "application/json"),
+    "report.html": "Web page",
+    "report.docx": "Word",
+    "report.pdf": "PDF",
+    "report.xlsx": "Excel",
+    "audit.json": "Data for programs",
 }
-"""What each file is called and its type, in the order they are offered."""
+"""What each file is called, in the order they are offered."""
 
 CHOOSE_TWO: Final = "Choose two different reports."
 
@@ -71,11 +68,10 @@ class ReportShown:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file as it leaves: content, type and a name that is safe on every machine."""
+    """A file as it leaves: content, and a name that is safe on every machine."""
 
     run: Run
     content: bytes
-    kind: str
     name: str
 
 
@@ -129,7 +125,7 @@ def file_of(area: Area, run_key: str, name: str) -> Download:
         f"{localtime(run.asked_at):%Y-%m-%d}",
         *([] if stem == "report" else [stem]),
     ]
-    return Download(run, bytes(kept.content), _FORMS[name][1], f"{'-'.join(words)}.{ending}")
+    return Download(run, bytes(kept.content), f"{'-'.join(words)}.{ending}")
 
 
 def comparison(area: Area, before_key: str, after_key: str) -> dict[str, Any]:
@@ -187,7 +183,7 @@ def _files(runs: list[Run], area: Area) -> dict[int, list[FileShown]]:
                 size=filesizeformat(sizes[pk, name]),
                 address=reverse("report_file", args=[area.key, key, name]),
             )
-            for name, (words, _) in _FORMS.items()
+            for name, words in _FORMS.items()
             if (pk, name) in sizes
         ]
         for pk, key in keys.items()

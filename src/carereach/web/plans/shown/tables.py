@@ -15,13 +15,12 @@ from carereach.web.people.models import Membership
 from carereach.web.plans.models import TableVersion
 from carereach.web.plans.ownership import OWNED_TABLES, is_own, organisation_of, own_ids
 from carereach.web.plans.shell import may_open
-from carereach.web.plans.shown.grid import Cell, Grid, Head
+from carereach.web.plans.shown.grid import Cell, Grid, Head, cell_of
 from carereach.web.plans.store import contents_at, newest_versions
 
 __all__ = ["crumbs", "declared", "own_rows", "table_of", "tables_of"]
 
 _ROWS_A_PAGE: Final = 50
-_NOT_SUPPLIED: Final = "not supplied"
 _FILTER: Final = "f-"
 _PARENT_FILES: Final = ("services.csv", "sites.csv", "contracts.csv")
 
@@ -254,10 +253,7 @@ def _plain_cells(table: Table, names: Iterable[str], row: Row) -> list[Cell]:
     for name in names:
         column = _column(table, name)
         is_number = column is not None and column.kind in {"integer", "number"}
-        if row.get(name):
-            cells.append(Cell(text=row[name], is_number=is_number))
-        else:
-            cells.append(Cell(text=_NOT_SUPPLIED, is_number=is_number, state="not supplied"))
+        cells.append(cell_of(row.get(name, ""), is_number=is_number))
     return cells
 
 

@@ -78,7 +78,6 @@ class ActionsPage:
     sections: Sequence[tuple[str, str]]
     owners: Sequence[str]
     may_make: bool
-    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,6 @@ def actions_page(membership: Membership, query: Mapping[str, str]) -> ActionsPag
         sections=sorted({(each.action.section, each.section) for each in everything} - {("", "")}),
         owners=sorted({each.owner for each in everything}),
         may_make=membership.role in _WRITERS,
-        query="&".join(f"{name}={value}" for name, value in chosen.items() if value),
     )
 
 

@@ -11,11 +11,8 @@ from carereach.web.plans.shown.to_do import ActionShown
 
 __all__ = ["FILE_KINDS", "write_actions"]
 
-FILE_KINDS: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""Content type by ending."""
+FILE_KINDS: Final = ("csv", "xlsx")
+"""By the ending of the file's name."""
 _HEADS: Final = (
     "what",
     "owner",

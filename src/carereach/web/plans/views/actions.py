@@ -12,7 +12,7 @@ from carereach.web.plans.ownership import organisation_of
 from carereach.web.plans.shown import to_do as shown
 from carereach.web.plans.shown.to_do_files import FILE_KINDS, write_actions
 from carereach.web.plans.shown.to_do_form import ActionForm, DoneForm, DropForm
-from carereach.web.plans.views.within import done, here, reads_or_writes
+from carereach.web.plans.views.within import done, download, here, reads_or_writes
 
 __all__ = ["action_done", "action_drop", "action_edit", "action_new", "actions", "actions_export"]
 
@@ -129,7 +129,4 @@ def actions_export(request: HttpRequest, area_key: str, kind: str) -> HttpRespon
     stamp = "Invented data" if mine.area.invented else ""
     content = write_actions(kind, listed, stamp=stamp)
     to_do.note_export(by=mine.user, area=mine.area, kind=kind, rows=len(listed))
-    name = f'attachment; filename="actions.{kind}"'
-    return HttpResponse(
-        content, content_type=FILE_KINDS[kind], headers={"Content-Disposition": name}
-    )
+    return download(content, f"actions.{kind}")

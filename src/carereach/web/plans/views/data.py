@@ -21,7 +21,7 @@ from carereach.web.plans.actions.data import (
 from carereach.web.plans.models import Revision
 from carereach.web.plans.shown.row_form import row_page
 from carereach.web.plans.shown.tables import declared, table_of, tables_of
-from carereach.web.plans.views.within import here, person, reads_or_writes
+from carereach.web.plans.views.within import download, here, person, reads_or_writes
 
 __all__ = ["data", "row_add", "row_edit", "row_remove", "table", "table_template"]
 
@@ -43,9 +43,7 @@ def table(request: HttpRequest, area_key: str, table: str) -> HttpResponse:
 def table_template(_request: HttpRequest, area_key: str, table: str) -> HttpResponse:  # noqa: ARG001 - judged by it
     """Give the empty file of one table."""
     name = declared(table).file_name
-    answer = HttpResponse(template_of(table), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(template_of(table), name)
 
 
 @reads_or_writes

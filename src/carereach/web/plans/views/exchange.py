@@ -13,7 +13,7 @@ from carereach.web.plans.models import Area
 from carereach.web.plans.shown.previews import BringForm, preview_of, upload_of
 from carereach.web.plans.shown.tables import crumbs
 from carereach.web.plans.store import contents_at
-from carereach.web.plans.views.within import here, person, reads_or_writes
+from carereach.web.plans.views.within import download, here, person, reads_or_writes
 
 __all__ = [
     "export_excel",
@@ -23,8 +23,6 @@ __all__ = [
     "import_preview",
     "import_write",
 ]
-
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @reads_or_writes
@@ -79,7 +77,7 @@ def export_folder(request: HttpRequest, area_key: str) -> HttpResponse:
     area = here(request, area_key).area
     content = pack_files(contents_at(area))
     note_export(by=person(request), area=area, kind="folder")
-    return _file(area, content, "zip", "application/zip")
+    return download(content, _name(area, "zip"))
 
 
 @require_safe
@@ -92,11 +90,8 @@ def export_excel(request: HttpRequest, area_key: str) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("data", area_key)
     note_export(by=person(request), area=area, kind="excel")
-    return _file(area, content, "xlsx", _EXCEL)
+    return download(content, _name(area, "xlsx"))
 
 
-def _file(area: Area, content: bytes, ending: str, kind: str) -> HttpResponse:
-    name = f"{slugify(area.name) or 'area'}-{area.revision_number}.{ending}"
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+def _name(area: Area, ending: str) -> str:
+    return f"{slugify(area.name) or 'area'}-{area.revision_number}.{ending}"

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from carereach.web.plans.actions.log import note_log_export
 from carereach.web.plans.shown.log import log_as_csv, log_of
-from carereach.web.plans.views.within import here, person
+from carereach.web.plans.views.within import download, here, person
 
 __all__ = ["log", "log_export"]
 
@@ -22,9 +22,4 @@ def log_export(request: HttpRequest, area_key: str) -> HttpResponse:
     """Give the entries asked for as a file, and note it."""
     membership = here(request, area_key)
     note_log_export(by=person(request), area=membership.area)
-    content = log_as_csv(membership, request.GET)
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="log.csv"'},
-    )
+    return download(log_as_csv(membership, request.GET), "log.csv")

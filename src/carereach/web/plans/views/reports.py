@@ -10,7 +10,7 @@ from carereach.web.plans.actions import runs as actions
 from carereach.web.plans.actions.work import settle
 from carereach.web.plans.shown import reports as shown
 from carereach.web.plans.shown.freeze_form import FreezeForm
-from carereach.web.plans.views.within import here, person, reads_or_writes
+from carereach.web.plans.views.within import download, here, person, reads_or_writes
 
 __all__ = ["report_file", "report_freeze", "reports", "reports_compare"]
 
@@ -28,14 +28,7 @@ def report_file(request: HttpRequest, area_key: str, run_key: str, file_name: st
     """Hand out one file of a report, and note it in the log."""
     file = shown.file_of(here(request, area_key).area, run_key, file_name)
     actions.note_download(by=person(request), run=file.run, name=file_name)
-    return HttpResponse(
-        file.content,
-        content_type=file.kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{file.name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return download(file.content, file.name)
 
 
 @reads_or_writes

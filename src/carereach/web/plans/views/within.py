@@ -1,20 +1,31 @@
-"""What views share: who is here, which methods a form takes, and doing what a form asks."""
+"""What views share: who is here, doing what a form asks, and handing out a file."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from carereach.base import SourceError
 from carereach.web.people.models import Membership, User
 from carereach.web.plans.permissions import member_of
 
-__all__ = ["done", "here", "person", "reads_or_writes"]
+__all__ = ["done", "download", "here", "person", "reads_or_writes"]
 
 reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 """For a page with a form: it is shown, or sent."""
+
+_CONTENT_TYPES: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+"""By the ending of a file's name."""
 
 
 def here(request: HttpRequest, area_key: str) -> Membership:
@@ -40,3 +51,10 @@ def done(form: forms.Form | None, act: Callable[[], object]) -> bool:
         form.add_error(None, str(error))
         return False
     return True
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """Hand out a file to be kept under a name of ours, never opened in the page."""
+    kind = _CONTENT_TYPES[name.rpartition(".")[2]]
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
