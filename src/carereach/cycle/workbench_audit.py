@@ -10,6 +10,7 @@ from typing import Any, Final
 from carereach.base import Progress, SourceError, silent
 from carereach.cycle.audit import build
 from carereach.cycle.workbench_access import access_pieces
+from carereach.cycle.workbench_standards import standards_to_do
 from carereach.cycle.workspace import load_workspace
 from carereach.report.pieces import SectionPieces, render_pieces
 from carereach.report.write import FILES, render_file
@@ -69,6 +70,7 @@ def make_audit(
         sections=(
             *render_pieces(document),
             *access_pieces(loaded.workspace, built.access, document),
+            standards_to_do(audit["assurance"]["standards"]),
         ),
     )
 

@@ -1,11 +1,21 @@
 """The standards by id, for a form that records evidence for one of them."""
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Final
 
 from carereach.evidence import standards
+from carereach.report.pieces import Piece, SectionPieces
 
-__all__ = ["StandardListed", "find_standard", "list_standards"]
+__all__ = ["TO_DO", "StandardListed", "find_standard", "list_standards", "standards_to_do"]
+
+TO_DO: Final = "standards-to-do"
+"""Key of the section that keeps the standards that are not reached: one piece, rows as JSON."""
+
+_TO_DO_RESULTS: Final = ("not met", "not evidenced")
+_KEPT: Final = ("standard_id", "statement", "result", "owner", "next_step")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +39,24 @@ def list_standards() -> tuple[StandardListed, ...]:
 def find_standard(standard_id: str) -> StandardListed | None:
     """Return one standard; None if there is none of that id."""
     return _by_id().get(standard_id)
+
+
+def standards_to_do(rated: Iterable[Mapping[str, Any]]) -> SectionPieces:
+    """Keep the standards that are not reached, those below their level first.
+
+    Args:
+        rated: released rows of every standard: its id, statement, result, owner and next step.
+    """
+    rows = [
+        {name: row[name] or "" for name in _KEPT}
+        for row in rated
+        if row["result"] in _TO_DO_RESULTS
+    ]
+    rows.sort(key=lambda row: _TO_DO_RESULTS.index(row["result"]))
+    kept = Piece("standards", "Standards not reached", "", json.dumps(rows, ensure_ascii=False))
+    return SectionPieces(
+        key=TO_DO, title="Standards not reached", answer="", method="", sources="", pieces=(kept,)
+    )
 
 
 @cache

@@ -1,11 +1,14 @@
 """Standards: evidence by reference and two ratings, written to the area's own table."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from audited import keep_audit
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 from sound import faults_of
 
 from carereach.web.people.models import Membership, Role, User
@@ -16,7 +19,7 @@ from carereach.web.plans.actions.standards import (
     columns_for,
     record_rating,
 )
-from carereach.web.plans.models import Area
+from carereach.web.plans.models import Action, Area
 from carereach.web.plans.store import contents_at
 
 ClientOf = Callable[[Role], Client]
@@ -45,6 +48,45 @@ def test_the_page_shows_every_theme_and_leads_to_a_standard(
     reader = client_of(Role.READER)
     assert "Record evidence" not in reader.get(f"/areas/{area.key}/standards/").content.decode()
     assert reader.get(f"/areas/{area.key}/standards/SUP-01/").status_code == 403
+
+
+def test_a_standard_not_reached_has_an_owner_a_next_step_and_its_actions(
+    area: Area, owner: User, client_of: ClientOf
+) -> None:
+    keep_audit(area, owner)
+    client = client_of(Role.OWNER)
+    page = client.get(f"/areas/{area.key}/standards/").content.decode()
+    assert not faults_of(page)
+    assert page.index("Below their level:") < page.index("Without evidence:")
+    asked = f"/areas/{area.key}/actions/new/?finding=standard-ACC-04"
+    assert asked in page
+    start = client.get(asked).content.decode()
+    assert "Standard ACC-04: Time from referral to first meaningful contact" in start
+    assert "provider data return" in start
+    told = {
+        "what": "Ask each provider for both dates.",
+        "owner_organisation": "org-ropewalk",
+        "job": "",
+        "due_on": (timezone.localdate() + timedelta(days=30)).isoformat(),
+        "finding": "standard-ACC-04",
+    }
+    client.post(f"/areas/{area.key}/actions/new/", told)
+    after = client_of(Role.READER).get(f"/areas/{area.key}/standards/").content.decode()
+    assert re.search(r"<p>Ropewalk[^<]*, due [^<]*: Ask each provider for both dates.</p>", after)
+    assert "Make an action" not in after
+
+
+def test_an_action_by_hand_belongs_to_no_standard(
+    area: Area, owner: User, client_of: ClientOf
+) -> None:
+    keep_audit(area, owner)
+    Action.objects.create(
+        area=area, section="assurance", what="By hand.", owner="Lead", due_on="2030-09-01", by=owner
+    )
+    client = client_of(Role.OWNER)
+    assert "By hand." not in client.get(f"/areas/{area.key}/standards/").content.decode()
+    lost = client.get(f"/areas/{area.key}/actions/new/?finding=standard-NONE-1").content.decode()
+    assert "That finding is in no audit" in lost
 
 
 def test_an_analyst_records_evidence_and_leaves_the_other_rows(

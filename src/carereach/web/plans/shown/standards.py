@@ -12,6 +12,7 @@ from carereach.web.plans.actions.standards import columns_for
 from carereach.web.plans.models import Area
 from carereach.web.plans.ownership import organisation_of
 from carereach.web.plans.shown.people import organisations_in
+from carereach.web.plans.shown.standards_next import NextStep, next_steps
 from carereach.web.plans.shown.steps import StepPage, show_step
 from carereach.web.plans.store import contents_at
 
@@ -32,6 +33,8 @@ class StandardsPage:
     step: StepPage
     themes: tuple[tuple[str, tuple[StandardListed, ...]], ...]
     """Empty for somebody who records nothing."""
+    next_steps: tuple[tuple[str, tuple[NextStep, ...]], ...]
+    """Standards that are not reached, by how they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def show_standards(membership: Membership, *, part: str = "") -> StandardsPage:
     return StandardsPage(
         step,
         tuple((theme, tuple(one for one in listed if one.theme == theme)) for theme in themes),
+        next_steps(membership.area, step.section.run if step.part == 1 else None),
     )
 
 

@@ -19,6 +19,7 @@ from carereach.web.plans.models import Action, Area, LogEntry, Run
 from carereach.web.plans.ownership import organisation_of
 from carereach.web.plans.shown.access_cells import find_cell
 from carereach.web.plans.shown.people import organisations_in
+from carereach.web.plans.shown.standards_next import find_next_step
 
 __all__ = [
     "ActionShown",
@@ -43,7 +44,7 @@ _SECTIONS: Final = {
     "capacity": "Capacity",
     "services": "Services and pathways",
     "contracts": "Contracts",
-    "standards": "Standards",
+    "assurance": "Standards",
     "evidence": "Evidence",
 }
 _WRITERS: Final = frozenset({Role.OWNER, Role.ANALYST, Role.CONTRIBUTOR})
@@ -197,9 +198,9 @@ def section_words(key: str) -> str:
 
 def _finding(area: Area, wanted: str) -> Mapping[str, Any] | None:
     """Find a finding in the newest finished audit, or else, by its id, in one before."""
-    cell = find_cell(area, wanted)
-    if cell is not None:
-        return cell
+    given = find_cell(area, wanted) or find_next_step(area, wanted)
+    if given is not None:
+        return given
     done = area.runs.filter(kind="audit", state=Run.State.DONE).order_by("-asked_at")
     for place, answers in enumerate(done.values_list("answers", flat=True)[:_RUNS_SEARCHED]):
         kept = [each for each in answers.get("findings", ()) if isinstance(each, Mapping)]
