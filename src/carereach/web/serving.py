@@ -66,7 +66,7 @@ def serve(serving: Serving, *, opens_browser: bool, say: Say) -> None:
                     webbrowser.open(serving.address)
                 server.run()
         finally:
-            server.close()
+            _close(server)
             worker.stop()
             say("The workbench is closed.")
 
@@ -166,6 +166,14 @@ def _make_server(listening: socket.socket) -> Any:
         clear_untrusted_proxy_headers=True,
         **(proxy if settings.SESSION_COOKIE_SECURE else {}),
     )
+
+
+def _close(server: Any) -> None:
+    """Close the port and every connection that a browser still keeps open."""
+    from waitress import wasyncore
+
+    server.close()
+    wasyncore.close_all(server._map)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
