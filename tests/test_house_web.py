@@ -190,6 +190,16 @@ def test_templates_hold_no_code_no_style_and_words_we_stand_by(template: Path) -
     assert not check_words(re.sub(r"\{[%{#].*?[%}#]\}|<[^>]*>", " ", text))
 
 
+def test_every_hook_of_a_script_is_somewhere_in_a_page() -> None:
+    scripts = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "frontend" / "src").glob("*.js")
+    )
+    pages = "".join(path.read_text(encoding="utf-8") for path in (*TEMPLATES, *SHOWN))
+    hooks = set(re.findall(r"\[(data-cr-[a-z-]+)", scripts))
+    assert {hook for hook in hooks if hook not in pages} == set()
+    assert set(re.findall(r"data-cr-[a-z-]+", pages)) <= hooks
+
+
 @pytest.mark.parametrize(
     "mirror",
     sorted((ROOT / "tests" / "unit" / "web").glob("test_*.py")),

@@ -44,6 +44,15 @@ def area(owner: User) -> Area:
 
 
 @pytest.fixture
+def audited(area: Area, owner: User) -> Area:
+    """Westmere with a finished audit of its newest tables."""
+    from audited import keep_audit
+
+    keep_audit(area, owner)
+    return area
+
+
+@pytest.fixture
 def other_area(db: None) -> Area:
     """An area none of the people belong to."""
     return Area.objects.create(name="Eastmere", invented=True)

@@ -4,22 +4,15 @@ import time
 from collections.abc import Callable
 
 import pytest
-from audited import keep_audit
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from sound import faults_of
 
-from carereach.web.people.models import Role, User
+from carereach.web.people.models import Role
 from carereach.web.plans.models import Area
 
 ClientOf = Callable[[Role], Client]
-
-
-@pytest.fixture
-def audited(area: Area, owner: User) -> Area:
-    keep_audit(area, owner)
-    return area
 
 
 def test_before_any_audit_it_says_what_it_would_show_and_who_has_it(

@@ -3,23 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-from audited import keep_audit
 from django.test import Client
 from django.utils.safestring import mark_safe
 from sound import faults_of
 
-from carereach.web.people.models import Role, User
+from carereach.web.people.models import Role
 from carereach.web.plans.models import Area
 from carereach.web.plans.shown.fragments import Block, section
 from carereach.web.plans.shown.steps import lay_out
 
 ClientOf = Callable[[Role], Client]
-
-
-@pytest.fixture
-def audited(area: Area, owner: User) -> Area:
-    keep_audit(area, owner)
-    return area
 
 
 def _block(place: int, kind: str, size: int) -> Block:
