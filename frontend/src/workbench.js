@@ -20,6 +20,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// A panel that was asked for is where its reader goes on.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.matches("[data-cr-panel]")) event.detail.target.focus({ preventScroll: true });
+});
+
 // A form that was changed and not saved is not lost by a stray click.
 const guarded = document.querySelector("form[data-cr-guard]");
 if (guarded) {

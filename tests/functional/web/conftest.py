@@ -40,6 +40,20 @@ def visit(
             client = Client()
             client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")
             session = client.cookies["sessionid"].value
-        return Visitor(browser, str(live_server), session, how)
+        window = Visitor(browser, str(live_server), session, how)
+        window.page.set_default_timeout(10_000)
+        return window
+
+    return open_window
+
+
+@pytest.fixture
+def arrive(browser: Browser, live_server: object) -> Callable[..., Visitor]:
+    """Return a browser window in which nobody has signed in, watched the same way."""
+
+    def open_window(**how: object) -> Visitor:
+        window = Visitor(browser, str(live_server), None, how)
+        window.page.set_default_timeout(10_000)
+        return window
 
     return open_window

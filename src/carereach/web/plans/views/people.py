@@ -194,7 +194,7 @@ def new_password(request: HttpRequest, user_pk: int, password_token: str) -> Htt
     ):
         messages.success(request, "The password was set: sign in with it.")
         return redirect("account_login")
-    return render(request, "people/new_password.html", {"form": form})
+    return render(request, "people/new_password.html", {"form": form, "person": user})
 
 
 @reads_or_writes
