@@ -198,9 +198,15 @@ def _tables(told: AreaComparison, changes: tuple[str, ...]) -> WhatIfTables:
     others = [row for row in rows if row["word"] not in _VERDICTS]
     return WhatIfTables(
         service=told.service,
-        better=_released(better, "better", "What would be better"),
-        worse=_released(worse, "worse", "What would be worse"),
-        not_told=_released(others, "not_told", "No difference, or none that can be told"),
+        better=_released(
+            better, "better", "Better by more than chance: as it is, and with the changes"
+        ),
+        worse=_released(
+            worse, "worse", "Worse by more than chance: as it is, and with the changes"
+        ),
+        not_told=_released(
+            others, "not_told", "The same, or not told from chance: as it is, and with the changes"
+        ),
         differences=told.tables.differences,
         years=round(told.record.horizon_days / DAYS_A_YEAR),
         run=told.sentence(),
@@ -226,10 +232,6 @@ def _released(rows: Sequence[Mapping[str, Any]], name: str, title: str) -> Relea
         name=f"what_if_{name}",
         title=title,
         fields=[Field(name=column, label=label) for column, label in columns.items()],
-        notes=(
-            "Ranges are 95 % intervals of the mean over runs; they show chance alone.",
-            "Numbers without a unit are of young people, or of times, over the whole time.",
-        ),
     )
 
 

@@ -72,7 +72,7 @@ def test_a_standard_not_reached_has_an_owner_a_next_step_and_its_actions(
     }
     client.post(f"/areas/{area.key}/actions/new/", told)
     after = client_of(Role.READER).get(f"/areas/{area.key}/standards/").content.decode()
-    assert re.search(r"<p>Ropewalk[^<]*, due [^<]*: Ask each provider for both dates.</p>", after)
+    assert re.search(r"Ropewalk[^<]*, due [^<]*: Ask each provider for both dates.<br>", after)
     assert "Make an action" not in after
 
 

@@ -81,8 +81,10 @@ def _blocks(tables: WhatIfTables) -> Iterator[Block]:
     yield Paragraph(text="What was changed, beside the service as it is:", items=tables.changes)
     yield Note(
         kind="how we know",
-        text=f"Both were played out for {count_of(tables.years, 'year')}. The ranges show chance "
-        "alone: what is assumed may be wrong too, and then all of them move.",
+        text=f"Both were played out for {count_of(tables.years, 'year')}, and the ranges hold the "
+        "mean over all runs (95 %). They show chance alone: what is assumed may be wrong too, and "
+        "then all of them move. Numbers without a unit are of young people, or of times, over the "
+        "whole time.",
     )
     yield Heading(text="What got better")
     yield _table(tables.better, "Nothing got better by more than chance.")

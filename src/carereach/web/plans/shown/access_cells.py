@@ -79,6 +79,8 @@ class AccessPage:
     """Which other rule of a visit the map is shown under; empty for the rules as set."""
     rules_words: str = ""
     """That rule, as it follows "if"."""
+    changed: int = 0
+    """Places whose state that rule changes."""
     other_rules: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """What rules are about, and of each its name in an address and its words."""
 
@@ -124,6 +126,7 @@ def show_access(area: Area, *, age: str = "", rules: str = "", part: str = "") -
         rows=tuple(_rows(cells)),
         rules=under,
         rules_words=words.get(under, ""),
+        changed=sum(bool(cell.get("was")) for cell in cells),
         other_rules=listed,
     )
 
