@@ -17,7 +17,9 @@ from carereach.web.people.models import Membership, Role, User
 from carereach.web.plans.actions.to_do import AboutFinding, may_change
 from carereach.web.plans.models import Action, Area, LogEntry, Run
 from carereach.web.plans.ownership import organisation_of
+from carereach.web.plans.shell import STEPS
 from carereach.web.plans.shown.access_cells import find_cell
+from carereach.web.plans.shown.overview import FURTHER
 from carereach.web.plans.shown.people import organisations_in
 from carereach.web.plans.shown.standards_next import find_next_step
 
@@ -37,16 +39,8 @@ __all__ = [
 _A_PAGE: Final = 50
 _MONTHS_AHEAD_DAYS: Final = 90
 _RUNS_SEARCHED: Final = 10
-_SECTIONS: Final = {
-    "overview": "Overview",
-    "need": "Need",
-    "access": "Access",
-    "capacity": "Capacity",
-    "services": "Services and pathways",
-    "contracts": "Contracts",
-    "assurance": "Standards",
-    "evidence": "Evidence",
-}
+_SECTIONS: Final = {**dict(STEPS), **FURTHER, "assurance": "Standards", "sources": "Evidence"}
+"""Words by a section's key, as the page that shows it is called."""
 _WRITERS: Final = frozenset({Role.OWNER, Role.ANALYST, Role.CONTRIBUTOR})
 
 
