@@ -335,3 +335,14 @@ def test_an_areas_sheet_has_rounded_counts_alone(run) -> None:
 def test_a_cap_beyond_all_measure_is_no_cap(run, tmp_path) -> None:
     path = changed(tmp_path, "specialist", ("caseload_per_wte = 12", "caseload_per_wte = 1e300"))
     assert run("capacity", "run", path, *QUICK).code == 0
+
+
+def test_no_difference_is_told_of_an_areas_service_with_few_young_people(run, tmp_path) -> None:
+    folder = without_services(tmp_path)
+    rows = pl.read_csv(folder / "capacity.csv", infer_schema=False)
+    few = pl.when(pl.col("service_id") == "svc-cse").then(pl.lit("5"))
+    rows = rows.with_columns(few.otherwise(pl.col("current_caseload")).alias("current_caseload"))
+    rows.write_csv(folder / "capacity.csv")
+    told = asked_of_area(run, folder, "--json").answer
+    assert {row["word"] for row in told["differences"]} == {"too few to tell"}
+    assert {row["low"] for row in told["differences"]} == {None}

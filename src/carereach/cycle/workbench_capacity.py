@@ -220,9 +220,9 @@ def _released(rows: Sequence[Mapping[str, Any]], name: str, title: str) -> Relea
     """Return figures of one kind; all is in words already, made from released numbers."""
     columns = {
         "what": "What is looked at",
+        "difference": "Difference",
         "before": "As it is",
         "after": "With the changes",
-        "difference": "Difference",
     }
     return release(
         pl.DataFrame(
