@@ -44,12 +44,13 @@ def test_it_is_cheap_to_open(audited: Area, client_of: ClientOf, step: str) -> N
     client.get(f"/areas/{audited.key}/{step}")
     with CaptureQueriesContext(connection) as queries:
         page = client.get(f"/areas/{audited.key}/{step}")
+    asked = len(queries)
     times = []
     for _ in range(5):
         before = time.process_time()
         client.get(f"/areas/{audited.key}/{step}")
         times.append(time.process_time() - before)
-    assert len(queries) <= 12
+    assert 0 < asked <= 12
     assert len(page.content) <= 250_000
     assert min(times) <= 0.060
 
