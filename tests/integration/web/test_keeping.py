@@ -18,7 +18,7 @@ from carereach.base import SourceError
 from carereach.web.keeping import backup, check_backup, kept_models
 from carereach.web.people.models import User
 from carereach.web.plans.guards import unguarded_log
-from carereach.web.plans.log import find_damage, record, verify
+from carereach.web.plans.log import record, verify
 from carereach.web.plans.models import Area, Fragment, LogEntry, Revision, Run
 from carereach.web.plans.store import contents_at, save_revision
 from carereach.web.restoring import restore
@@ -62,7 +62,7 @@ def test_what_comes_back_is_what_went_in(kept: Path, area: Area) -> None:
     assert after.pop("plans.LogHead") != before.pop("plans.LogHead")
     assert after == before
     assert contents_at(Area.objects.get()) == westmere_files()
-    assert list(find_damage()) == []
+    assert verify().fault == ""
 
 
 def test_work_goes_on_after_a_restore(kept: Path) -> None:
@@ -73,7 +73,7 @@ def test_work_goes_on_after_a_restore(kept: Path) -> None:
     )
     assert User.objects.create_user("new@westmere.example").pk > owner.pk
     assert area.revision_number == 2
-    assert list(find_damage()) == []
+    assert verify().fault == ""
 
 
 def test_only_its_owner_can_read_it_and_it_holds_no_key_or_session(kept: Path) -> None:

@@ -18,7 +18,6 @@ __all__ = [
     "Fact",
     "Noted",
     "Verdict",
-    "find_damage",
     "hashes_of",
     "record",
     "record_facts",
@@ -113,13 +112,6 @@ def sealed_bytes(entry: LogEntry) -> bytes:
     """Return what the seal covers: every field of the entry, in one unambiguous form."""
     fields = [entry.number, entry.at, entry.user_id, entry.area_key, entry.event, entry.facts]
     return json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()
-
-
-def find_damage() -> Iterator[str]:
-    """Say what in the log is not as it was written, from its first fault on; nothing if whole."""
-    fault = verify().fault
-    if fault:
-        yield fault
 
 
 def verify(noted: Noted | None = None) -> Verdict:
