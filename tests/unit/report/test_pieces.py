@@ -20,7 +20,9 @@ from carereach.report.pieces import CITATIONS, SectionPieces, render_pieces
 
 
 def released(rows: int = 1, *, sources: tuple[str, ...] = ()) -> Released:
-    frame = pl.DataFrame({"service": [f"<Harbour {row}>" + " by the sea" * 9 for row in range(rows)]})
+    frame = pl.DataFrame(
+        {"service": [f"<Harbour {row}>" + " by the sea" * 9 for row in range(rows)]}
+    )
     return release(
         frame,
         name="services",
