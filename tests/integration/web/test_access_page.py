@@ -72,3 +72,29 @@ def test_rules_that_nobody_tried_are_the_rules_as_set(audited: Area, client_of: 
     page = client_of(Role.READER).get(f"/areas/{audited.key}/access/?rules=none").content.decode()
     assert "This is the map if" not in page
     assert "other rules can be tried above" in page
+
+
+def test_an_action_is_made_from_a_place(audited: Area, client_of: ClientOf) -> None:
+    client = client_of(Role.ANALYST)
+    page = client.get(f"/areas/{audited.key}/access/N10/treatment/?age=12-15").content.decode()
+    link = re.search(r'href="([^"]+finding=cell-N10-treatment-12-15)"', page)
+    assert link
+    form = client.get(link[1]).content.decode()
+    assert "cannot get help with flashbacks" in form
+    assert not faults_of(form)
+
+
+def test_only_a_place_that_keeps_people_out_leads_to_an_action(
+    audited: Area, client_of: ClientOf
+) -> None:
+    open_place = f"/areas/{audited.key}/access/N6/treatment/?age=16-17"
+    assert "finding=cell" not in client_of(Role.ANALYST).get(open_place).content.decode()
+    shut_place = f"/areas/{audited.key}/access/N10/treatment/?age=12-15"
+    assert "finding=cell" not in client_of(Role.READER).get(shut_place).content.decode()
+
+
+def test_a_place_that_is_none_leads_to_an_action_by_hand(
+    audited: Area, client_of: ClientOf
+) -> None:
+    address = f"/areas/{audited.key}/actions/new/?finding=cell-N99-treatment-8-17"
+    assert "That finding is in no audit" in client_of(Role.OWNER).get(address).content.decode()
