@@ -15,7 +15,8 @@ from django.urls import reverse
 from sound import faults_of, pages
 
 from carereach.report.html import render_html
-from carereach.web.people.models import Role
+from carereach.web.people.models import Role, User
+from carereach.web.plans.actions.runs import start
 from carereach.web.plans.models import Area, Revision, Run
 from carereach.web.plans.permissions import PLACES
 from carereach.web.plans.shown.freshness import freshness
@@ -148,6 +149,12 @@ def change(area: Area, owner: object, content: bytes) -> None:
     save_revision(
         by=owner, area=area, kind=Revision.Kind.EDITED, files={"area.toml": content}, summary="c"
     )
+
+
+def test_an_audit_on_its_way_is_told(area: Area, owner: User) -> None:
+    assert not freshness(area, None, again="/ask").running
+    start(by=owner, area=area)
+    assert freshness(area, None, again="/ask").running
 
 
 def test_freshness_counts_changes_since_the_last_audit(area: Area, owner: object) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import ceil, floor
 from typing import Any
 
+from carereach.evidence import cited
 from carereach.report.wording import about, between, join, month_in_words, one_in
 
 __all__ = [
@@ -107,8 +108,14 @@ def missing_in_words(row: Row) -> str:
     share = f"{seen} of those seen" if row["seen"] is not None else "too few are seen to show"
     return (
         f"{_capital(row['group'])} are missing from {where} {row['view']}: {share}, where "
-        f"{row['expected']} is to be expected ({row['source']})."
+        f"{row['expected']} is to be expected ({_named(row['source'])})."
     )
+
+
+def _named(source: str) -> str:
+    """Name a source by who published it and for when: an id says nothing to a reader."""
+    entry = cited(source)
+    return f"{entry.source}, {entry.year}"
 
 
 def silent_in_words(rows: Sequence[Row]) -> str:

@@ -125,7 +125,7 @@ def missing(**changes: Any) -> str:
 def test_who_is_missing_is_named_beside_the_share_to_expect() -> None:
     assert missing() == (
         "Boys are missing from referrals to the service: about 1 in 17 of those seen, where 33% is "
-        "to be expected (econ:N30)."
+        "to be expected (UCL/Nuffield, 2008-2014)."
     )
     assert "too few are seen to show" in missing(seen=None)
     assert "the counts of the service" in missing(view_kind="recorded counts")

@@ -21,6 +21,8 @@ class Freshness:
     """Revisions since the newest finished audit [count]."""
     again: str = ""
     """Address that asks for an audit; empty when this person may not."""
+    running: bool = False
+    """Whether an audit is on its way, so that the address shows how far it is."""
 
 
 def freshness(area: Area, latest: Run | None, *, again: str = "") -> Freshness:
@@ -34,7 +36,13 @@ def freshness(area: Area, latest: Run | None, *, again: str = "") -> Freshness:
     as_of = _as_of(area)
     dated = f"As of {date_in_words(as_of)}" if as_of else "No date is set"
     if latest is None:
-        return Freshness(f"{dated}. Not audited yet.", audited=False, changes=0, again=again)
+        return Freshness(
+            f"{dated}. Not audited yet.",
+            audited=False,
+            changes=0,
+            again=again,
+            running=_is_running(area),
+        )
     changes = max(0, area.revision_number - latest.revision_number)
     since = "no change" if not changes else "1 change" if changes == 1 else f"{changes} changes"
     return Freshness(
@@ -42,7 +50,13 @@ def freshness(area: Area, latest: Run | None, *, again: str = "") -> Freshness:
         audited=True,
         changes=changes,
         again=again if changes else "",
+        running=bool(changes) and _is_running(area),
     )
+
+
+def _is_running(area: Area) -> bool:
+    on_its_way = (Run.State.WAITING, Run.State.RUNNING)
+    return area.runs.filter(kind="audit", state__in=on_its_way).exists()
 
 
 def _as_of(area: Area) -> date | None:
