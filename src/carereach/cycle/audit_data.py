@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from carereach.disclosure import release_fingerprint
 from carereach.report.document import Part
 from carereach.tables import Workspace
 
@@ -33,7 +34,9 @@ def audit_data(
     }
     return {
         "workspace": _workspace(workspace, young_people),
-        "inputs": [asdict(file) for file in workspace.inputs],
+        "inputs": [
+            {**asdict(file), "sha256": release_fingerprint(file)} for file in workspace.inputs
+        ],
         **answers,
         "requirements": [
             {"id": row["requirement_id"], "answered": row["state"], **row}

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from carereach.base import EvidenceError
-from carereach.disclosure import Field, Released, release
+from carereach.disclosure import WITHHELD, Field, Released, release, release_fingerprint
 from carereach.evidence import Evidence, assumed, cited
 from carereach.report.document import (
     Block,
@@ -149,7 +149,9 @@ def _inputs(workspace: Workspace) -> Released:
             {
                 "file": [source.file for source in workspace.inputs],
                 "rows": [source.rows for source in workspace.inputs],
-                "sha256": [source.sha256[:16] for source in workspace.inputs],
+                "sha256": [
+                    release_fingerprint(source)[:16] or WITHHELD for source in workspace.inputs
+                ],
             },
             schema={"file": pl.String, "rows": pl.Int64, "sha256": pl.String},
         ),

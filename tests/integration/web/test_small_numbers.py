@@ -263,7 +263,7 @@ def test_two_revisions_that_differ_in_what_is_hidden_look_alike(
     one, other = (_audit(world) for world in (ONE_WORLD, OTHER_WORLD))
     assert one.answers == other.answers
     for before, after in zip(one.sections, other.sections, strict=True):
-        assert _without_fingerprints(repr(before)) == _without_fingerprints(repr(after))
+        assert before == after
     for name in one.files:
         texts = [_file_words(name, made.files[name]) for made in (one, other)]
         assert texts[0] == texts[1], name
@@ -271,7 +271,7 @@ def test_two_revisions_that_differ_in_what_is_hidden_look_alike(
     address = reverse("reports_compare", args=[planted.key])
     page = client_of(Role.READER).get(address, {"before": before.key, "after": after.key})
     differing = re.findall(r'nhsuk-details__summary-text">([^<]*)<', _main(page.content.decode()))
-    assert differing == ["Files read"]
+    assert differing == []
     assert "Pages that answer something else" not in page.content.decode()
 
 
@@ -285,11 +285,7 @@ def _file_words(name: str, content: bytes) -> list[str]:
     kinds |= {"docx": f"{office}wordprocessingml.document"}
     kinds |= {"xlsx": f"{office}spreadsheetml.sheet"}
     words = Answer(name, 200, kinds[name.rpartition(".")[2]], content).words
-    return _without_fingerprints(words).split()
-
-
-def _without_fingerprints(text: str) -> str:
-    return re.sub(r"\b[0-9a-f]{16}\b|\b[0-9a-f]{64}\b", "", text)
+    return words.split()
 
 
 _BEYOND = re.compile("^(?!.*prevention)")
