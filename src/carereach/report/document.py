@@ -48,6 +48,8 @@ class Picture:
     """The finding in words, not the chart type."""
     title: str
     table: Released
+    is_map: bool = False
+    """Whether it draws small areas, which a reader may want to see from closer by."""
 
     def __post_init__(self) -> None:
         _check_released(self.table)

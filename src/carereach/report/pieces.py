@@ -21,7 +21,7 @@ class Piece:
     """One block as HTML; its words are escaped."""
 
     kind: str
-    """One of: heading, paragraph, note, picture, table, citations."""
+    """One of: heading, paragraph, note, picture, map, table, citations."""
     title: str
     html: str
     table: str = ""
@@ -86,7 +86,8 @@ def _piece(item: Item, page: Page, macros: Any) -> Piece:
     html = str(macros.body_of(item, page)).strip()
     title = _title(block)
     if isinstance(block, Picture):
-        return Piece("picture", title, html, str(macros.table_behind(item)).strip())
+        what = "map" if block.is_map else "picture"
+        return Piece(what, title, html, str(macros.table_behind(item)).strip())
     if isinstance(block, Showing):
         if len(html) > _LONG_TABLE_BYTES:
             return Piece("table", title, "", html)

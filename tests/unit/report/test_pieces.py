@@ -81,6 +81,16 @@ def test_every_kind_of_block_is_a_piece_and_words_are_escaped() -> None:
     assert "Invented data" in page.pieces[3].html
 
 
+def test_a_map_of_small_areas_says_that_it_can_be_zoomed() -> None:
+    drawn = {"svg": '<svg viewBox="0 0 9 9"></svg>', "alt": "Few.", "table": released()}
+    shown = sections(
+        Picture(title="Where", is_map=True, **drawn), Picture(title="How many", **drawn)
+    )[1].pieces
+    assert [piece.kind for piece in shown] == ["map", "picture"]
+    assert ['<div class="drawing" data-cr-zoom>' in piece.html for piece in shown] == [True, False]
+    assert all("&lt;Harbour 0&gt;" in piece.table for piece in shown)
+
+
 def test_a_long_table_is_kept_behind_the_page() -> None:
     piece = sections(Showing(table=released(290)))[1].pieces[0]
     assert (piece.kind, piece.title, piece.html) == ("table", "Services", "")

@@ -274,6 +274,7 @@ def show_place(place: PlaceTables, words: AccessWords) -> Iterator[Block]:
         f"people cannot get {where}.",
         title=f"Who cannot get {where}, by where they live",
         table=place.areas,
+        is_map=bool(words.shapes),
     )
     names = sorted(place.areas.where(pl.col("share_not_reached") == 1).frame["name"].to_list())
     if 0 < len(names) <= _MOST_NAMED:

@@ -139,4 +139,5 @@ def _map(hours: HoursTables, words: AccessWords) -> Iterator[Block]:
         f"hour in the week for {where}.",
         title=f"Usable hours a week for {where}, by where they live",
         table=hours.areas,
+        is_map=bool(words.shapes),
     )

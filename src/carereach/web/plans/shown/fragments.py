@@ -38,7 +38,7 @@ class Block:
     place: int
     """Its number on the page, from 1; with the section's key it names the piece."""
     kind: str
-    """One of: heading, paragraph, note, picture, table, citations."""
+    """One of: heading, paragraph, note, picture, map, table, citations."""
     title: str
     html: SafeString
     details: SafeString

@@ -79,6 +79,11 @@ class StepPage:
     """None once an audit has been made."""
 
     @property
+    def has_map(self) -> bool:
+        """Whether a map of small areas is among the blocks, which a reader can zoom."""
+        return any(block.kind == "map" for block in self.blocks)
+
+    @property
     def earlier(self) -> int:
         """Number of the part before; 0 if this is the first."""
         return self.part - 1
