@@ -26,8 +26,8 @@ function zoom(holder, svg) {
   const look = svg.getAttribute("class");
   svg.replaceWith(place);
   const pane = paneFor(holder);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = makeMap(pane, { crs: CRS.Simple, zoomSnap: 0, attributionControl: false, zoomAnimation: !still, fadeAnimation: !still, inertia: !still });
+  // No zooming by animation: closed half-way through one, Leaflet would go on with a map that is gone.
+  const map = makeMap(pane, { crs: CRS.Simple, zoomSnap: 0, attributionControl: false, zoomAnimation: false, fadeAnimation: false, inertia: false });
   const bounds = boundsOf(svg);
   map.fitBounds(bounds);
   map.setMinZoom(map.getZoom());
@@ -39,7 +39,8 @@ function zoom(holder, svg) {
     map.remove();
     pane.remove();
     holder.classList.remove("cr-zoomed");
-    svg.removeAttribute("style");
+    // Asked for first: a style that nobody has read yet would leave an empty attribute behind.
+    if (svg.getAttribute("style") !== null) svg.removeAttribute("style");
     if (look === null) svg.removeAttribute("class"); else svg.setAttribute("class", look);
     place.replaceWith(svg);
   };

@@ -82,6 +82,21 @@ def test_a_map_is_zoomed_by_keyboard_alone(visit: Visit, home: str) -> None:
         assert page.locator(".cr-zoom").count() == 0
 
 
+def test_a_map_that_moves_can_be_left_at_any_moment(visit: Visit, home: str) -> None:
+    with visit() as window:
+        page = window.open(home + PLACE)
+        page.emulate_media(reduced_motion="no-preference")
+        was = around(page)
+        for _ in range(3):
+            page.get_by_role("button", name=BUTTON).click()
+            page.keyboard.press("+")
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("Escape")
+            assert around(page) == was
+        page.wait_for_timeout(400)
+        assert around(page) == was
+
+
 def test_a_place_that_opens_beside_the_pathway_map_has_its_own(visit: Visit, home: str) -> None:
     with visit() as window:
         page = window.open(f"{home}access/?age=12-15")
