@@ -13,6 +13,8 @@ __all__ = ["find_near"]
 _Floats = NDArray[np.float64]
 _Rows = NDArray[np.intp]
 _AT_ONCE = 2_000_000
+_HAIR = 1e-9
+"""A little more is looked at than is near, since rounding may call 0 what is not [radians]."""
 
 
 def find_near(
@@ -34,7 +36,7 @@ def find_near(
     site, site_lat, site_lon = _located(sites)
     order = np.argsort(lat, kind="stable")
     area, lat, lon = area[order], lat[order], lon[order]
-    reach = max(within_km, 0) / EARTH_RADIUS_KM * (1 + 1e-9)
+    reach = max(within_km, 0) / EARTH_RADIUS_KM * (1 + 1e-9) + _HAIR
     first = np.searchsorted(lat, site_lat - reach, side="left")
     count = np.searchsorted(lat, site_lat + reach, side="right") - first
     width = _widest(site_lat, reach)

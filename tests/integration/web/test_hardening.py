@@ -103,6 +103,7 @@ STRICT = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "carereach.web.settings"
 os.environ.pop("DATABASE_URL", None)
+os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 import django
 django.setup()
 from django.conf import settings

@@ -3,7 +3,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from carereach.access import nearness
@@ -28,6 +28,7 @@ def near(areas: pl.DataFrame, sites: pl.DataFrame, km: float) -> dict[tuple[int,
     }
 
 
+@example([(0.0, 0.0)], [(8e-308, 0.0)], 0.0, 0.0)
 @given(POINTS, POINTS, KM, st.sampled_from([51.0, 0.0, -70.0, 89.8]))
 @settings(deadline=None)
 def test_every_near_pair_is_found_and_no_other(

@@ -75,7 +75,7 @@ def test_a_stage_gets_whole_servers():
         (queue(servers=None), 1, "", "Say which stage"),
         (queue(), 1, "nowhere", "Say which stage"),
         (net3(10.0), 1, "", "Say which stage"),
-        (by_day(), 1, "", "Say which stage"),
+        (by_day(), 1, "", "has places, not staff"),
     ],
 )
 def test_servers_that_cannot_be_are_refused(scenario, wte, where, words):
