@@ -33,7 +33,7 @@ _FIGURES: tuple[tuple[str, str, str, str], ...] = (
     (WHOLE, "planned_endings", "planned endings", PER_100),
     (WHOLE, "broken_contract_ended", "relationships broken by a contract's end", PER_100),
     (WHOLE, "broken_worker_left", "relationships broken because a worker left", PER_100),
-    (WHOLE, "disengaged", "lost after a refusal", PER_100),
+    (WHOLE, "disengaged", "lost before contact was taken up again", PER_100),
     (WHOLE, "re_referred", "referred again after support", PER_100),
     (WHOLE, "came_back_worse", "not accepted, and came back worse", PER_100),
     (WHOLE, "crises", "crises", PER_100),

@@ -284,8 +284,9 @@ def _changes(
     tries, chance = assumed(_TRIES, own).number, assumed(_GOES_OUT, own).number
     outreach = pathway.support.outreach
     if outreach.attempts < round(tries) or outreach.re_engages < chance:
+        most = max(round(tries), outreach.attempts)
         yield (
-            f"Going out up to {max(round(tries), outreach.attempts)} times to those who refuse",
+            f"Going out up to {most} times to those who have not yet accepted",
             [
                 Change(
                     field="support.outreach.attempts",

@@ -41,7 +41,7 @@ _FLOW: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("Support", "Planned ending", ("planned_endings",), "onward"),
     ("Support", "Contract ended", ("broken_contract_ended",), "lost"),
     ("Support", "Worker left", ("broken_worker_left",), "lost"),
-    ("Support", "Lost after a refusal", ("disengaged",), "lost"),
+    ("Support", "Lost before contact was taken up again", ("disengaged",), "lost"),
     ("Support", "Held by a worker at the end", ("held", "between_workers"), "waiting"),
 )
 """Stage, what happens, columns of the monthly series, kind; ``less`` takes a column away."""
@@ -319,7 +319,7 @@ def _release_lost(answer: Answer) -> Released:
         ("left without any support", *_total(answer, "never_served")),
         ("stopped waiting", *_counts(answer, "whole wait", "reneged")),
         ("lost their worker because the worker left", *_total(answer, "broken_worker_left")),
-        ("were lost after a refusal", *_total(answer, "disengaged")),
+        ("were lost before contact was taken up again", *_total(answer, "disengaged")),
         ("were referred again after support", *_total(answer, "re_referred")),
         ("had a crisis", *_total(answer, "crises")),
     ]

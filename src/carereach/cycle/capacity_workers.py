@@ -90,7 +90,8 @@ def _outreach(making: Making) -> Outreach:
     offered, goes_out = contract.get("support_after_refusal"), contract.get("outreach_funded")
     if offered is None:
         making.notes.append(
-            "Nothing says whether support is offered again after a refusal: it is taken not to be."
+            "Nothing says whether support is offered again after it was not accepted: it is taken "
+            "not to be."
         )
     which = "asm:cap-re-engages-outreach" if goes_out else "asm:cap-re-engages-message"
     if not offered:

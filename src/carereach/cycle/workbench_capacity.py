@@ -76,14 +76,14 @@ LEVERS: Final[tuple[Lever, ...]] = (
     ),
     Lever(
         name="outreach",
-        label="More tries to reach those who refuse",
+        label="More tries to reach those who have not yet accepted",
         hint="A worker goes out to them so many times more before the case is closed.",
         unit="tries",
         least=0,
         most=6,
         step=1,
         as_is=0,
-        says="Going out to those who refuse: {:+g} tries",
+        says="Going out to those who have not yet accepted: {:+g} tries",
     ),
     Lever(
         name="contract_months",
