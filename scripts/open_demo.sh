@@ -30,4 +30,19 @@ for _ in $(seq 120); do
   kill -0 "$(cat "$folder/pid")" 2>/dev/null || { cat "$folder/log" "$folder/faults" >&2; exit 1; }
   sleep 1
 done
+# The first audit is done beside the server; pages are empty until then.
+"$bin/python" - "$folder/demonstration/carereach.sqlite3" <<'AUDITED'
+import sqlite3
+import sys
+import time
+
+for _ in range(150):
+    with sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True, timeout=20) as kept:
+        waiting = kept.execute(
+            "SELECT count(*) FROM plans_run WHERE state IN ('waiting', 'running')"
+        ).fetchone()[0]
+    if not waiting:
+        break
+    time.sleep(1)
+AUDITED
 sed "s/ (Ctrl-C ends it)/ (make demo-close ends it)/" "$folder/log"
