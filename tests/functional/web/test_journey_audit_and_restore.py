@@ -39,7 +39,7 @@ def test_journey_an_audit_is_watched_to_its_end_and_its_report_taken_away(
     with Visitor(browser, served.home, None, {}) as window:
         page = served.sign_in(window, "analyst")
         page.get_by_role("link", name="Westmere").click()
-        page.get_by_role("link", name="Run the first audit").click()
+        page.get_by_role("link", name="See how far the audit is").click()
         page.get_by_role("link", name="See how far it is").click()
         expect(page.get_by_role("progressbar")).to_be_visible()
         pass_by(page, "audit-under-way")
