@@ -30,7 +30,7 @@ from carereach.tables.codes import NEED_GROUPS, STAGES
 if TYPE_CHECKING:
     from carereach.cycle.access import AccessAnswer
 
-__all__ = ["release_access"]
+__all__ = ["PATHWAY_FIELDS", "release_access"]
 
 _CELL = ["need", "stage", "age_band"]
 _WORDS = {test.key: test.words for test in BARRIER_TESTS}
@@ -72,7 +72,7 @@ def release_access(answer: AccessAnswer, tables: AccessTables) -> AccessReleased
     )
 
 
-_PATHWAY_FIELDS = (
+PATHWAY_FIELDS = (
     Field(name="group", label="Group"),
     Field(name="need", label="Need code"),
     Field(name="need_name", label="Need"),
@@ -114,7 +114,7 @@ def _pathway(answer: AccessAnswer, words: ServiceWords) -> Released:
         cells,
         name="pathway",
         title="Every place on the pathway, by age",
-        fields=_PATHWAY_FIELDS,
+        fields=PATHWAY_FIELDS,
         sources=("asm:can-get-in-share", "asm:difficulty-share"),
         notes=(_EVERYONE, "The places looked at are a draft for local people to edit."),
     )

@@ -12,7 +12,7 @@ from carereach.cycle.access import AccessAnswer, access_tables, access_words
 from carereach.cycle.access_fields import mappable_places, people
 from carereach.cycle.access_places import release_place
 from carereach.cycle.access_services import ServiceWords, change_in_words
-from carereach.cycle.access_tables import release_access
+from carereach.cycle.access_tables import PATHWAY_FIELDS, release_access
 from carereach.disclosure import Field, Released, release
 from carereach.report.cells import value_in_words
 from carereach.report.document import Document
@@ -31,6 +31,10 @@ OTHER_CELLS: Final = f"{CELLS}-"
 """How the keys begin of sections that keep the map under another rule of a visit."""
 
 _TIME, _TRAVEL = "Time of day and year", "Travel"
+_MAPPED: Final = frozenset(
+    {"need", "stage", "age_band", "state", "young_people", "get_in", "share_reached"}
+)
+"""Of the pathway map's figures, those another rule of a visit is tried for."""
 _RULES: Final = {
     "later": _TIME,
     "home": _TIME,
@@ -125,21 +129,7 @@ def _released_cells(cells: pl.DataFrame) -> Released:
         cells,
         name="other_rules_map",
         title="The pathway map under another rule of a visit",
-        fields=(
-            Field(name="need", label="Need code"),
-            Field(name="stage", label="Stage code"),
-            Field(name="age_band", label="Age"),
-            Field(name="state", label="State"),
-            people("young_people", "Young people"),
-            people("get_in", "Can get in, with or without difficulty"),
-            Field(
-                name="share_reached",
-                label="Share who can get in",
-                role="share",
-                numerator="get_in",
-                denominator="young_people",
-            ),
-        ),
+        fields=[field for field in PATHWAY_FIELDS if field.name in _MAPPED],
     )
 
 
