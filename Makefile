@@ -27,10 +27,11 @@ demo: $(VENV)/app.stamp $(VENV)/frontend.stamp ## Audit the invented area, draft
 demo-close: ## End the workbench that make demo opened.
 	@sh scripts/open_demo.sh close $(DEMO)/workbench
 
+test: export CAREREACH_SEMGREP := $(CHECKER)/bin/semgrep
 test: $(VENV)/dev.stamp $(VENV)/frontend.stamp $(CHECKER)/stamp ## Style, types, floors, every quick test, coverage; the workbench on PostgreSQL too.
 	@sh scripts/ensure_chromium.sh
 	$(MAKE) check
-	CAREREACH_SEMGREP=$(CHECKER)/bin/semgrep $(BIN)/pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 	sh scripts/test_on_postgres.sh $(BIN)/pytest -n 2 --dist loadfile -m "not slow" -q tests/integration/web
 
 test-full: test ## Also the long proofs.
