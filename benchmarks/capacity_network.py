@@ -36,7 +36,7 @@ GOES_ON = 0.8
 
 def scenario(model: str, horizon: float) -> object:
     """The model as our engine reads it."""
-    from carereach.capacity.scenario import Distribution, Network, Route, Stage, YoungPeople
+    from carereach.tables.scenario import Distribution, Network, Route, Stage, YoungPeople
 
     def lasting(days: float, names: tuple[str, ...]) -> dict[str, Distribution]:
         return {each: Distribution(kind="exponential", mean=days) for each in names}

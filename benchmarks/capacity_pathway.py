@@ -24,7 +24,8 @@ from carereach.capacity.pathway import (  # noqa: E402 - threads are set first
     compile_pathway,
     simulate_pathway,
 )
-from carereach.capacity.scenario import (  # noqa: E402 - threads are set first
+from carereach.capacity.tally import TOTALS, Tally  # noqa: E402 - threads are set first
+from carereach.tables.scenario import (  # noqa: E402 - threads are set first
     Contract,
     Distribution,
     Outreach,
@@ -34,7 +35,6 @@ from carereach.capacity.scenario import (  # noqa: E402 - threads are set first
     Turnover,
     YoungPeople,
 )
-from carereach.capacity.tally import TOTALS, Tally  # noqa: E402 - threads are set first
 
 YEAR = 365.25
 RUNS, ROUNDS = 100, 5

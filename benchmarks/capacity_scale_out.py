@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from carereach.base.executor import LEAST_SECONDS, map_batches, open_executor
 from carereach.capacity.experiments import RunPlan, run_planned
-from carereach.capacity.scenario import Distribution, Network, Stage, YoungPeople
+from carereach.tables.scenario import Distribution, Network, Stage, YoungPeople
 
 WORKERS = 2
 ROUNDS = 3

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from carereach.capacity.daystep import compile_daystep, simulate_daystep
-from carereach.capacity.scenario import DayStage, Distribution, Network, YoungPeople
 from carereach.capacity.tally import AREAS, COUNTS
 from carereach.sources.scenario_file import read_scenario
+from carereach.tables.scenario import DayStage, Distribution, Network, YoungPeople
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "capacity"

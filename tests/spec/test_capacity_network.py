@@ -5,10 +5,10 @@ import math
 import pytest
 
 from carereach.capacity.network import compile_network, simulate_network
-from carereach.capacity.scenario import Distribution, Network, Route, Stage, Standard, YoungPeople
 from carereach.capacity.screen import screen_network
 from carereach.capacity.tally import AREAS, COUNTS
 from carereach.capacity.theory import find_occupancy, find_queue
+from carereach.tables.scenario import Distribution, Network, Route, Stage, Standard, YoungPeople
 
 DAY = Distribution(kind="deterministic", mean=1.0)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from carereach.capacity.pathway import STAGES, compile_pathway, simulate_pathway
-from carereach.capacity.scenario import (
+from carereach.capacity.tally import AREAS, COUNTS, SERIES, TOTALS
+from carereach.tables.scenario import (
     Contract,
     Distribution,
     Outreach,
@@ -15,7 +16,6 @@ from carereach.capacity.scenario import (
     Turnover,
     YoungPeople,
 )
-from carereach.capacity.tally import AREAS, COUNTS, SERIES, TOTALS
 
 AT_ONCE = Distribution(kind="deterministic", mean=0.0)
 WEEK, MONTH = 7.0, 365.25 / 12

@@ -4,8 +4,8 @@ import math
 from collections.abc import Collection, Iterator
 
 from carereach.capacity.draws import mean_of
-from carereach.capacity.scenario import Contract, Network, Pathway, Rates, Stage
 from carereach.capacity.screen import NO_LIMIT, WITHIN, screen_network
+from carereach.tables.scenario import Contract, Network, Pathway, Rates, Stage
 
 __all__ = ["caution_scenario"]
 

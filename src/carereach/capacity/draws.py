@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from carereach.base.errors import MethodError
 from carereach.base.keyed import branch_of, compiled, entry, inlined, stream_of, uniform_of
-from carereach.capacity.scenario import Distribution
+from carereach.tables.scenario import Distribution
 
 __all__ = [
     "PackedDistributions",

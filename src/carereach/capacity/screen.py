@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from carereach.base.errors import MethodError
 from carereach.capacity.draws import mean_of
-from carereach.capacity.scenario import Network, Rates, Route, Stage
+from carereach.tables.scenario import Network, Rates, Route, Stage
 
 __all__ = ["GIVES_UP", "GROWS", "NO_LIMIT", "TURNED_AWAY", "WITHIN", "StageLoad", "screen_network"]
 

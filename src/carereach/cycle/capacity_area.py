@@ -11,7 +11,6 @@ from carereach.base import MethodError, Progress, SourceError, silent
 from carereach.base.executor import open_executor
 from carereach.capacity.experiments import RunRecord, compare, run_planned
 from carereach.capacity.periods import SPECIALIST
-from carereach.capacity.scenario import Pathway
 from carereach.cycle.capacity_area_tables import AreaTables, release_comparison, release_year
 from carereach.cycle.capacity_calibration import compare_with_table, weigh_lists
 from carereach.cycle.capacity_runs import RunWish, cautions_for, change_checked
@@ -25,6 +24,7 @@ from carereach.disclosure import NHS_RULE
 from carereach.evidence import assumed
 from carereach.sources.what_if_file import read_what_if
 from carereach.tables import Workspace
+from carereach.tables.scenario import Pathway
 
 __all__ = ["AreaComparison", "compare_area", "describe_area"]
 

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from carereach.capacity.pathway import STAGES, compile_pathway, simulate_pathway
-from carereach.capacity.scenario import Pathway
 from carereach.capacity.tally import AREAS, COUNTS
 from carereach.cycle.capacity_year import DAYS_A_YEAR, ServiceYear
+from carereach.tables.scenario import Pathway
 
 __all__ = ["compare_with_table", "weigh_lists"]
 

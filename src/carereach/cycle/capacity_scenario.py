@@ -6,14 +6,6 @@ from dataclasses import dataclass, field
 
 from carereach.base import MethodError
 from carereach.capacity.periods import SPECIALIST
-from carereach.capacity.scenario import (
-    Distribution,
-    Pathway,
-    StartingState,
-    Support,
-    Triage,
-    YoungPeople,
-)
 from carereach.cycle.capacity_making import Making
 from carereach.cycle.capacity_workers import (
     make_contracts,
@@ -30,6 +22,14 @@ from carereach.cycle.capacity_year import (
 from carereach.evidence import assumed
 from carereach.need import NeedDraws
 from carereach.tables import Workspace
+from carereach.tables.scenario import (
+    Distribution,
+    Pathway,
+    StartingState,
+    Support,
+    Triage,
+    YoungPeople,
+)
 
 __all__ = ["NeedRange", "ScenarioDraft", "draft_scenario", "scenario_for"]
 

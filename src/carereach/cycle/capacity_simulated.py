@@ -17,13 +17,13 @@ from carereach.capacity.experiments import (
     tornado,
 )
 from carereach.capacity.periods import SPECIALIST, latest_periods
-from carereach.capacity.scenario import Pathway, Standard
 from carereach.capacity.waits import STAGES
 from carereach.cycle.capacity_scenario import NeedRange, ScenarioDraft, draft_scenario
 from carereach.cycle.capacity_year import DAYS_A_YEAR
 from carereach.disclosure import NHS_RULE
 from carereach.evidence import assumed
 from carereach.tables import Assumption, Workspace
+from carereach.tables.scenario import Pathway, Standard
 from carereach.tables.what_if import Change
 
 __all__ = [

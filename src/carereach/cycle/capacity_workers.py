@@ -4,9 +4,9 @@ import math
 from datetime import timedelta
 
 from carereach.capacity.periods import SPECIALIST
-from carereach.capacity.scenario import Contract, Distribution, Outreach, Support, Turnover
 from carereach.cycle.capacity_making import Making
 from carereach.cycle.capacity_year import DAYS_A_YEAR
+from carereach.tables.scenario import Contract, Distribution, Outreach, Support, Turnover
 
 __all__ = ["IN_POST", "make_contracts", "make_support", "make_turnover", "read_length_of_support"]
 

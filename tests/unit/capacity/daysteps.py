@@ -9,7 +9,8 @@ from scipy import stats
 from carereach.base.keyed import key_of, stream_of, uniform, uniform_of
 from carereach.capacity.daystep import kernel
 from carereach.capacity.draws import draw_time, pack_distributions
-from carereach.capacity.scenario import (
+from carereach.capacity.tally import AREAS, COUNTS, WAIT_BINS
+from carereach.tables.scenario import (
     DayStage,
     Distribution,
     Network,
@@ -17,7 +18,6 @@ from carereach.capacity.scenario import (
     Standard,
     YoungPeople,
 )
-from carereach.capacity.tally import AREAS, COUNTS, WAIT_BINS
 
 
 def fixed(days):

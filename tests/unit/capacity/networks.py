@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from carereach.base.keyed import key_of, uniform
 from carereach.capacity.draws import draw_time, pack_distributions
 from carereach.capacity.network import kernel
-from carereach.capacity.scenario import (
+from carereach.capacity.tally import AREAS, COUNTS, WAIT_BINS
+from carereach.tables.scenario import (
     Distribution,
     Network,
     Route,
@@ -18,7 +19,6 @@ from carereach.capacity.scenario import (
     Standard,
     YoungPeople,
 )
-from carereach.capacity.tally import AREAS, COUNTS, WAIT_BINS
 
 
 def lasting(mean):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from carereach.capacity.cautions import caution_scenario
-from carereach.capacity.scenario import (
+from carereach.tables.scenario import (
     Contract,
     DayStage,
     Distribution,

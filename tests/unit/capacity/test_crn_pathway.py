@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from carereach.capacity.scenario import Distribution, Turnover
+from carereach.tables.scenario import Distribution, Turnover
 from tests.unit.capacity.pathway.pathways import (
     long_wait,
     one_service,

@@ -17,7 +17,9 @@ from carereach.capacity.daystep import state as states
 from carereach.capacity.daystep.plan import _count_arrivals
 from carereach.capacity.daystep.run import open_state, pass_days
 from carereach.capacity.network import compile_network, simulate_network
-from carereach.capacity.scenario import (
+from carereach.capacity.tally import TOTALS
+from carereach.capacity.theory import find_tandem_waits
+from carereach.tables.scenario import (
     DayStage,
     Distribution,
     Network,
@@ -25,8 +27,6 @@ from carereach.capacity.scenario import (
     Stage,
     YoungPeople,
 )
-from carereach.capacity.tally import TOTALS
-from carereach.capacity.theory import find_tandem_waits
 from tests.unit.capacity.daysteps import (
     SlowDays,
     area,

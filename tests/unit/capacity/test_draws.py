@@ -17,7 +17,7 @@ from carereach.capacity.draws import (
     pack_distributions,
     sd_of,
 )
-from carereach.capacity.scenario import Distribution
+from carereach.tables.scenario import Distribution
 
 MANY = 20_000
 KEY = np.uint64(key_of(20, 1))

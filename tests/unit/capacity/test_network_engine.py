@@ -15,8 +15,8 @@ from carereach.base.keyed import key_of, uniform
 from carereach.capacity.network import compile_network, kernel, simulate_network
 from carereach.capacity.network import state as states
 from carereach.capacity.network.check import check_state, simulate_checked
-from carereach.capacity.scenario import Distribution, Network, Route, Stage, YoungPeople
 from carereach.capacity.tally import AREAS, COUNTS, TOTALS
+from carereach.tables.scenario import Distribution, Network, Route, Stage, YoungPeople
 from tests.unit.capacity.networks import SlowEngine, crowded, lasting, net3, networks, one_queue
 
 SEEDS = st.integers(min_value=0, max_value=10**6)

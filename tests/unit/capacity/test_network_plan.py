@@ -9,7 +9,7 @@ import pytest
 
 from carereach.base.errors import MethodError
 from carereach.capacity.network import compile_network
-from carereach.capacity.scenario import Route, YoungPeople
+from carereach.tables.scenario import Route, YoungPeople
 from tests.unit.capacity.networks import crowded, lasting, net3, one_queue
 
 PLAIN = one_queue(1.0, 1, 10.0)

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from carereach.capacity.network import compile_network, simulate_network
-from carereach.capacity.scenario import Distribution, Network, Route, Stage, YoungPeople
 from carereach.capacity.tally import AREAS, COUNTS
 from carereach.capacity.theory import (
     find_impatient_queue,
@@ -19,6 +18,7 @@ from carereach.capacity.theory import (
     find_tandem_waits,
     find_turned_away,
 )
+from carereach.tables.scenario import Distribution, Network, Route, Stage, YoungPeople
 from tests.unit.capacity.networks import lasting, net3, one_queue
 
 

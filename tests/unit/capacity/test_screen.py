@@ -6,7 +6,6 @@ import pytest
 
 from carereach.base.errors import MethodError
 from carereach.capacity.network import compile_network, simulate_network
-from carereach.capacity.scenario import Network, Route, Stage, YoungPeople
 from carereach.capacity.screen import (
     DAYS_A_MONTH,
     GIVES_UP,
@@ -17,6 +16,7 @@ from carereach.capacity.screen import (
     screen_network,
 )
 from carereach.capacity.tally import COUNTS
+from carereach.tables.scenario import Network, Route, Stage, YoungPeople
 from tests.unit.capacity.networks import crowded, lasting, net3, one_queue
 
 

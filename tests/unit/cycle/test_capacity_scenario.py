@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 
 from carereach.base import MethodError
-from carereach.capacity.scenario import Contract
 from carereach.cycle.capacity_calibration import compare_with_table
 from carereach.cycle.capacity_scenario import draft_scenario, scenario_for
 from carereach.cycle.capacity_year import ALL_AGES, read_year
@@ -17,6 +16,7 @@ from carereach.evidence import cited
 from carereach.need import NeedDraws
 from carereach.sources.scenario_file import parse_scenario, write_scenario
 from carereach.tables import Assumption, Workspace
+from carereach.tables.scenario import Contract
 from carereach.tables.scenario_fields import find_numbers
 
 WESTMERE = Path(__file__).parents[3] / "examples" / "westmere"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from carereach.base.errors import MethodError
 from carereach.capacity.draws import PackedDistributions, mean_of, pack_distributions
-from carereach.capacity.scenario import DayStage, Distribution, Network, Route
+from carereach.tables.scenario import DayStage, Distribution, Network, Route
 
 __all__ = ["CompiledDaystep", "compile_daystep"]
 

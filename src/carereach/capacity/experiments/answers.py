@@ -15,8 +15,8 @@ from carereach.capacity.experiments.figures import (
 )
 from carereach.capacity.experiments.intervals import Estimate, Intervals, t_intervals
 from carereach.capacity.experiments.kept import Runs
-from carereach.capacity.scenario import Standard
 from carereach.capacity.tally import SERIES
+from carereach.tables.scenario import Standard
 
 __all__ = ["Answer", "RunRecord", "answer_from", "is_share"]
 

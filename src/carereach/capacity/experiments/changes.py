@@ -8,7 +8,7 @@ from typing import TypeVar
 from carereach.base.errors import MethodError
 from carereach.capacity.experiments.engines import Scenario
 from carereach.capacity.experiments.staffing import add_wte, recut_contracts
-from carereach.capacity.scenario import Pathway
+from carereach.tables.scenario import Pathway
 from carereach.tables.scenario_fields import change_number, find_numbers
 from carereach.tables.what_if import Change, Handover
 

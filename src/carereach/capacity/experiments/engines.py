@@ -13,8 +13,8 @@ from carereach.capacity.daystep import compile_daystep, simulate_daystep
 from carereach.capacity.experiments.figures import TOTAL_NAMES
 from carereach.capacity.network import compile_network, simulate_network
 from carereach.capacity.pathway import STAGES, compile_pathway, simulate_pathway
-from carereach.capacity.scenario import Network, Pathway
 from carereach.capacity.tally import Tally
+from carereach.tables.scenario import Network, Pathway
 
 __all__ = ["Engine", "Scenario", "choose_engine", "hash_scenario"]
 

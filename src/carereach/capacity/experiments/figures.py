@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from carereach.capacity.scenario import Standard
 from carereach.capacity.tally import AREAS, COUNTS, TOTALS, Tally
+from carereach.tables.scenario import Standard
 
 __all__ = [
     "ALL",

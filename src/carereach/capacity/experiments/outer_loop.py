@@ -14,7 +14,7 @@ from carereach.capacity.experiments.answers import Answer
 from carereach.capacity.experiments.changes import set_checked, set_to_ends
 from carereach.capacity.experiments.figures import ALL, FEWEST_STARTS, PERCENTILES, TOTAL_NAMES
 from carereach.capacity.experiments.runs import NO_REPLICATION, RunPlan, check_plan, run_planned
-from carereach.capacity.scenario import Pathway
+from carereach.tables.scenario import Pathway
 from carereach.tables.scenario_fields import find_numbers
 
 __all__ = ["OuterLoop", "Split", "outer_loop", "split_variance"]

@@ -13,7 +13,7 @@ from carereach.capacity.experiments.figures import within_names
 from carereach.capacity.experiments.intervals import t_intervals
 from carereach.capacity.experiments.runs import RunPlan, run_planned
 from carereach.capacity.experiments.staffing import add_wte, count_wte
-from carereach.capacity.scenario import Network, Standard
+from carereach.tables.scenario import Network, Standard
 
 __all__ = ["Goal", "Smallest", "Tried", "smallest_wte"]
 

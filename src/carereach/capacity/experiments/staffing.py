@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from carereach.base.errors import MethodError
 from carereach.capacity.experiments.engines import Scenario
-from carereach.capacity.scenario import Contract, Network, Pathway
+from carereach.tables.scenario import Contract, Network, Pathway
 
 __all__ = ["add_wte", "count_wte", "recut_contracts"]
 

@@ -10,7 +10,7 @@ from carereach.capacity.experiments.compare import Comparison, Difference, compa
 from carereach.capacity.experiments.engines import Scenario
 from carereach.capacity.experiments.figures import ALL
 from carereach.capacity.experiments.runs import RunPlan, run_planned
-from carereach.capacity.scenario import Pathway
+from carereach.tables.scenario import Pathway
 from carereach.tables.scenario_fields import find_numbers
 
 __all__ = ["AssumptionLine", "Sweep", "Tornado", "sweep", "tornado"]

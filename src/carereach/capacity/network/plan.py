@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from carereach.base.errors import MethodError
 from carereach.capacity.draws import PackedDistributions, pack_distributions
-from carereach.capacity.scenario import Distribution, Network, Rates, Route, Stage
+from carereach.tables.scenario import Distribution, Network, Rates, Route, Stage
 
 __all__ = ["NO_LIMIT", "CompiledNetwork", "compile_network"]
 

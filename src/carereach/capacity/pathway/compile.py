@@ -11,7 +11,7 @@ from carereach.base.errors import MethodError
 from carereach.capacity.draws import PackedDistributions, pack_distributions
 from carereach.capacity.pathway import columns as c
 from carereach.capacity.pathway.length_met import find_length_met
-from carereach.capacity.scenario import Distribution, Pathway, Rates, Support, YoungPeople
+from carereach.tables.scenario import Distribution, Pathway, Rates, Support, YoungPeople
 
 __all__ = ["DAYS_PER_YEAR", "CompiledPathway", "compile_pathway", "count_cap", "find_month_edges"]
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from carereach.capacity.draws import mean_of, sd_of
-from carereach.capacity.scenario import Distribution
+from carereach.tables.scenario import Distribution
 
 __all__ = ["find_length_met"]
 

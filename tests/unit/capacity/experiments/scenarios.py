@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from carereach.capacity.scenario import (
+from carereach.tables.scenario import (
     Contract,
     DayStage,
     Distribution,

@@ -17,8 +17,8 @@ from carereach.capacity.experiments import RunPlan, Target, run_planned, run_sce
 from carereach.capacity.experiments.engines import choose_engine, hash_scenario
 from carereach.capacity.experiments.figures import PERCENTILES, percentile_of
 from carereach.capacity.experiments.intervals import Intervals
-from carereach.capacity.scenario import DayStage
 from carereach.capacity.theory import find_queue, find_tail
+from carereach.tables.scenario import DayStage
 from tests.unit.capacity.experiments.scenarios import by_day, lasting, queue, service
 
 KINDS = [queue(), service(), by_day()]

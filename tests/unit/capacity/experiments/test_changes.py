@@ -5,9 +5,9 @@ from dataclasses import fields, is_dataclass
 import pytest
 
 from carereach.base.errors import MethodError
-from carereach.capacity import scenario as declared
 from carereach.capacity.experiments import change_scenario
 from carereach.capacity.experiments.changes import _SHARES, set_checked, set_to_ends
+from carereach.tables import scenario as declared
 from carereach.tables.what_if import Change
 from tests.unit.capacity.experiments.scenarios import contract, queue, service
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from carereach.base.errors import MethodError
 from carereach.capacity.experiments import RunPlan, outer_loop
 from carereach.capacity.experiments.outer_loop import split_variance
-from carereach.capacity.scenario import Distribution, Support
+from carereach.tables.scenario import Distribution, Support
 from tests.unit.capacity.experiments.scenarios import contract, service
 
 RATE = "referrals_per_day.all.0.1"

@@ -9,7 +9,8 @@ from carereach.base.keyed import key_of, uniform
 from carereach.capacity.draws import draw_time, pack_distributions
 from carereach.capacity.pathway import STAGES, compile_pathway, simulate_pathway
 from carereach.capacity.pathway import columns as c
-from carereach.capacity.scenario import (
+from carereach.capacity.tally import COUNTS, TOTALS
+from carereach.tables.scenario import (
     Contract,
     Distribution,
     Outreach,
@@ -20,7 +21,6 @@ from carereach.capacity.scenario import (
     Turnover,
     YoungPeople,
 )
-from carereach.capacity.tally import COUNTS, TOTALS
 
 SUPPORT = STAGES.index("support")
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from carereach.capacity.pathway import STAGES
-from carereach.capacity.scenario import (
+from carereach.capacity.tally import AREAS, SERIES
+from carereach.tables.scenario import (
     Distribution,
     Outreach,
     StartingState,
@@ -15,7 +16,6 @@ from carereach.capacity.scenario import (
     Turnover,
     YoungPeople,
 )
-from carereach.capacity.tally import AREAS, SERIES
 from tests.unit.capacity.pathway.pathways import (
     counted,
     lasting,

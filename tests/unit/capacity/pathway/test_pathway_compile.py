@@ -8,7 +8,7 @@ import pytest
 from carereach.capacity.draws import mean_of
 from carereach.capacity.pathway.compile import find_month_edges
 from carereach.capacity.pathway.length_met import find_length_met
-from carereach.capacity.scenario import Contract, Distribution, Standard, StartingState
+from carereach.tables.scenario import Contract, Distribution, Standard, StartingState
 from tests.unit.capacity.pathway.pathways import counted, lasting, one_service, run, support, total
 
 

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from carereach.base.errors import MethodError
 from carereach.capacity.pathway import compile_pathway
 from carereach.capacity.pathway.compile import count_cap
-from carereach.capacity.scenario import (
+from carereach.capacity.tally import AREAS
+from carereach.capacity.theory import find_queue
+from carereach.tables.scenario import (
     Distribution,
     Outreach,
     Support,
@@ -17,8 +19,6 @@ from carereach.capacity.scenario import (
     Turnover,
     YoungPeople,
 )
-from carereach.capacity.tally import AREAS
-from carereach.capacity.theory import find_queue
 from tests.unit.capacity.pathway.pathways import (
     SUPPORT,
     counted,
